@@ -1,0 +1,232 @@
+import { type Reference, type TaskView } from '../command';
+import { bestMatches } from '../references/title-match';
+import { pick } from '../references/pick';
+import { entries } from '../slots/items.slot';
+import { type Mention } from '../conversation/scene';
+import { name } from '../replies/wording';
+import { distinct, matching, namedByThing, usefulFor, type Purpose } from './candidates';
+import { type Program } from './program';
+import { type Work } from './work';
+
+/** What references came to: the tasks, those to choose from, and what was not found, in words. */
+export interface Resolved {
+  tasks: TaskView[];
+  choices: TaskView[];
+  missing: string[];
+}
+
+const NONE: Resolved = { tasks: [], choices: [], missing: [] };
+
+export function* resolveAll(
+  work: Work,
+  references: readonly Reference[],
+  purpose: Purpose,
+): Program<Resolved> {
+  const found: Resolved[] = [];
+  for (const reference of references) found.push(yield* resolve(work, reference, purpose));
+  return {
+    tasks: distinct(found.flatMap((one) => one.tasks)),
+    choices: distinct(found.flatMap((one) => one.choices)),
+    missing: found.flatMap((one) => one.missing),
+  };
+}
+
+function* resolve(work: Work, reference: Reference, purpose: Purpose): Program<Resolved> {
+  switch (reference.by) {
+    case 'position':
+      return yield* byPosition(work, reference.position, purpose);
+    case 'focus':
+      return yield* byFocus(work, purpose);
+    case 'group':
+      return yield* byGroup(work, reference, purpose);
+    case 'ends':
+      return yield* byEnds(work, reference.count, reference.from, purpose);
+    case 'other':
+      return yield* byOther(work, purpose);
+    case 'newest':
+      return yield* byNewest(work);
+    case 'title':
+      return yield* byTitle(work, reference, purpose);
+    case 'filter':
+      return yield* byFilter(work, reference, purpose);
+  }
+}
+
+function* byPosition(work: Work, position: number, purpose: Purpose): Program<Resolved> {
+  const { shown } = work.scene;
+  const literal = [...shown.values()].filter((one) => one.title.toLowerCase() === `task ${position}`);
+  const mention =
+    literal.length === 1 ? literal[0] : shown.get(position < 0 ? lastNumber(shown, position) : position);
+  if (mention) return yield* asTasks(work, [mention]);
+  const all = yield* work.allTasks();
+  const named = all.filter((task) => task.title.toLowerCase() === `task ${position}`);
+  const open = numbered(work, yield* work.tasksAtStart(), purpose);
+  const task = named.length === 1 ? named[0] : open.at(position < 0 ? position : position - 1);
+  return task
+    ? { ...NONE, tasks: [task] }
+    : { ...NONE, choices: open, missing: [numberMissing(position, open.length)] };
+}
+
+/** Numbers before any list was shown: the open tasks in order of creation, and those that were done in this talk keep theirs. */
+function numbered(work: Work, all: readonly TaskView[], purpose: Purpose): TaskView[] {
+  const done = work.scene.past.flatMap((turn) => turn.uses).filter((use) => use.name === 'complete_task');
+  const lately = new Set(done.flatMap((use) => use.outcome.tasks).map((task) => task.id));
+  if (purpose === 'reopen' && lately.size === 0) return all.filter((task) => task.completed);
+  return all.filter((task) => !task.completed || lately.has(task.id));
+}
+
+function lastNumber(shown: Map<number, Mention>, position: number): number {
+  return [...shown.keys()].at(position) ?? 0;
+}
+
+function numberMissing(position: number, available: number): string {
+  return available === 0
+    ? 'There are no such tasks on your list.'
+    : `There is no task number ${Math.abs(position)} on your list.`;
+}
+
+function* byFocus(work: Work, purpose: Purpose): Program<Resolved> {
+  const there = work.scene.focus.filter((one) => one.id === null || !work.scene.gone.has(one.id));
+  const tasks = (yield* asTasks(work, there)).tasks;
+  const fitting = usefulFor(tasks, purpose);
+  if (tasks.length === 1 || fitting.length === 1)
+    return { ...NONE, tasks: fitting.length === 1 ? fitting : tasks };
+  const lost = goneOf(work);
+  if (lost && tasks.length === 0) return { ...NONE, missing: [lost] };
+  const choices = tasks.length > 1 ? tasks : usefulFor(yield* work.allTasks(), purpose);
+  // Within a talk the only task can be meant; a talk of its own knows nothing of what was said in others.
+  if (work.scene.past.length > 0 && tasks.length === 0 && choices.length === 1)
+    return { ...NONE, tasks: choices };
+  return { ...NONE, choices, missing: ["I'm not sure which task you mean."] };
+}
+
+/** "It" right after a deletion is what was deleted. */
+function goneOf({ scene }: Work): string | null {
+  const lost = scene.focus.find((one) => one.id !== null && scene.gone.has(one.id));
+  return lost ? `${name(lost)} has been deleted; say "undo" to bring it back.` : null;
+}
+
+function* byGroup(
+  work: Work,
+  { size, all }: Extract<Reference, { by: 'group' }>,
+  purpose: Purpose,
+): Program<Resolved> {
+  const { recent } = work.scene;
+  const focus = stillThere(work, work.scene.focus, purpose);
+  const shown = stillThere(work, [...work.scene.shown.values()], purpose);
+  const fits = (group: readonly Mention[]): boolean =>
+    size === null ? group.length > 1 : group.length === size;
+  const group = [focus, shown].find(fits);
+  if (group) return yield* asTasks(work, group);
+  if (all) return { ...NONE, tasks: usefulFor(yield* work.allTasks(), purpose) };
+  if (size === null && focus.length === 1) return yield* asTasks(work, focus);
+  const open = usefulFor(yield* work.allTasks(), purpose);
+  if (size !== null && open.length === size) return { ...NONE, tasks: open };
+  if (size !== null && recent.length >= size) return yield* asTasks(work, recent.slice(-size));
+  return { ...NONE, choices: open, missing: ["I'm not sure which tasks you mean."] };
+}
+
+/** Of several tasks only those that can still be meant: not the deleted, and to be completed only the open ones. */
+function stillThere(work: Work, group: readonly Mention[], purpose: Purpose): Mention[] {
+  const there = group.filter((one) => one.id === null || !work.scene.gone.has(one.id));
+  const fitting = there.filter((one) => {
+    const task = one.id === null ? undefined : work.scene.known.get(one.id);
+    return !task || usefulFor([task], purpose).length > 0;
+  });
+  return fitting.length > 0 ? fitting : there;
+}
+
+function* byEnds(work: Work, count: number, from: 'start' | 'end', purpose: Purpose): Program<Resolved> {
+  const shown = [...work.scene.shown.values()];
+  const pool = shown.length > 0 ? shown : usefulFor(yield* work.allTasks(), purpose);
+  return yield* asTasks(work, from === 'start' ? pool.slice(0, count) : pool.slice(-count));
+}
+
+function* byOther(work: Work, purpose: Purpose): Program<Resolved> {
+  const { focus, shown } = work.scene;
+  const isRest = (one: Mention): boolean =>
+    !focus.some((other) => other.title === one.title && other.id === one.id);
+  const rest = [...shown.values()].filter(isRest);
+  if (rest.length === 1) return yield* asTasks(work, rest);
+  const open = usefulFor(yield* work.allTasks(), purpose).filter(isRest);
+  return open.length === 1
+    ? { ...NONE, tasks: open }
+    : { ...NONE, choices: open, missing: ["I'm not sure which one you mean."] };
+}
+
+function* byNewest(work: Work): Program<Resolved> {
+  if (work.scene.newest) return yield* asTasks(work, [work.scene.newest]);
+  const newest = (yield* work.allTasks()).at(-1);
+  return newest ? { ...NONE, tasks: [newest] } : { ...NONE, missing: ['There are no tasks yet.'] };
+}
+
+function* byTitle(
+  work: Work,
+  { title, thing }: Extract<Reference, { by: 'title' }>,
+  purpose: Purpose,
+): Program<Resolved> {
+  const { pending, shown } = work.scene;
+  const options = pending?.question === 'which' ? bestMatches(title, [...shown.values()]) : [];
+  if (options.length === 1) return yield* asTasks(work, options);
+  const all = yield* work.allTasks();
+  const whole = matching(all, title, purpose);
+  const parts = entries(title);
+  const found = parts.length < 2 ? [] : parts.map((part) => matching(all, part, purpose));
+  const each = distinct(found.flatMap((one) => (one.length === 1 ? one : [])));
+  const severalMeant =
+    each.length === parts.length && !whole.some((task) => task.title.toLowerCase() === title.toLowerCase());
+  if (severalMeant && each.length > 1) return { ...NONE, tasks: each };
+  if (whole.length === 1) return { ...NONE, tasks: whole };
+  if (whole.length > 1)
+    return { ...NONE, choices: whole, missing: [`There are ${whole.length} tasks that fit “${title}”.`] };
+  if (found.every((one) => one.length === 0)) {
+    const named = thing === undefined ? [] : namedByThing(all, thing, purpose);
+    if (named.length === 1) return { ...NONE, tasks: named };
+    return notFound(title, usefulFor(all, purpose));
+  }
+  return {
+    tasks: each,
+    choices: found.flatMap((one) => (one.length > 1 ? one : [])),
+    missing: parts
+      .filter((_, at) => found[at]?.length === 0)
+      .map((part) => `I couldn't find a task like “${part}”.`),
+  };
+}
+
+function notFound(title: string, open: TaskView[]): Resolved {
+  return {
+    ...NONE,
+    choices: open,
+    missing: [`I couldn't find a task like “${title.length > 80 ? `${title.slice(0, 79)}…` : title}”.`],
+  };
+}
+
+function* byFilter(
+  work: Work,
+  reference: Extract<Reference, { by: 'filter' }>,
+  purpose: Purpose,
+): Program<Resolved> {
+  const all = yield* work.allTasks();
+  const shownIds = new Set([...work.scene.shown.values()].map((one) => one.id));
+  const pool = work.scene.pending?.question === 'which' ? all.filter((task) => shownIds.has(task.id)) : all;
+  const spared = (yield* resolveAll(work, reference.except, purpose)).tasks;
+  const picked = pick(pool, reference.filter).filter((task) => !spared.some((one) => one.id === task.id));
+  const tasks = reference.filter.status === 'all' ? usefulFor(picked, purpose) : picked;
+  if (reference.all || tasks.length === 1) return { ...NONE, tasks };
+  return {
+    ...NONE,
+    choices: tasks,
+    missing: [tasks.length > 1 ? 'Several tasks fit that.' : 'No task fits that.'],
+  };
+}
+
+/** Tasks known by their words only are looked up by their title. */
+function* asTasks(work: Work, mentions: readonly Mention[]): Program<Resolved> {
+  const unknown = mentions.some((one) => one.id === null);
+  const all = unknown ? yield* work.allTasks() : [];
+  const found = mentions.map((one) =>
+    one.id === null ? all.find((task) => task.title === one.title) : (work.scene.known.get(one.id) ?? one),
+  );
+  const missing = mentions.filter((_, at) => !found[at]).map((one) => `${name(one)} is no longer there.`);
+  return { ...NONE, tasks: found.filter((task) => task !== undefined), missing };
+}

@@ -1,0 +1,232 @@
+import { type ChangeCommand, type ChangeVerb, type Command, type Reference } from '../command';
+import { type Scene } from '../conversation/scene';
+import { stemsOf } from '../language/stem';
+import { withoutEndMarks } from '../language/text';
+import { baseOfPast, isChoreVerb } from '../language/verbs';
+import { parseReferences } from '../references/reference.parser';
+import { type Clock } from '../slots/clock';
+import { draftFrom } from '../slots/draft.slot';
+import { CHANGE_RULES, type Strength } from './change.rules';
+
+const LIST_TAIL =
+  / (?:from|off|off of|out of|on|in) (?:my|the|our) (?:[\w-]+ )?(?:list|tasks|to-dos?|task list)$/i;
+
+/** "Mark all as done except the dog" puts what is spared behind. */
+const SPARED_TAIL =
+  /^((?:\S+ )*?(?:all|everything|every)\b.*?)( (?:except(?: for)?|but not|apart from|other than|besides) .+)$/is;
+
+/** "I still need to call mom": open again if it was done, new if it was never there. */
+const STILL = /^(?:i|we) still (?:need|have|want|ought) to (.+)$/is;
+
+const WH = /^(?:what|which|who|when|where|why|how|thanks|thank)\b/i;
+
+/** Reads that something is done, open again or no longer wanted. */
+export function changeIntent(text: string, scene: Scene): Command | null {
+  const said = withoutEndMarks(text).replace(/ (?:too|as well)$/i, '');
+  if (said.length > 400 || WH.test(said)) return null;
+  const bare = bareChange(said);
+  if (bare) return bare;
+  const still = STILL.exec(said)?.[1];
+  if (still)
+    return { ...change('reopen', [{ by: 'title', title: still }]), otherwise: draftFrom(still, scene.clock) };
+  const [, head = said, tail = ''] = SPARED_TAIL.exec(said) ?? [];
+  const plain = head.replace(LIST_TAIL, '');
+  for (const [pattern, verb, strength] of CHANGE_RULES) {
+    const about = pattern.exec(plain)?.[1] ?? pattern.exec(head)?.[1];
+    const command = about === undefined ? null : changeOf(verb, strength, about + tail, said, scene.clock);
+    if (command) return command;
+  }
+  return (
+    markedAs(said, scene.clock) ??
+    undoneStatement(said) ??
+    pastStatement(said.replace(/,? but not .+$/is, ''), scene.clock) ??
+    passiveStatement(said, scene)
+  );
+}
+
+function bareChange(said: string): Command | null {
+  if (/^(?:(?:i'm|i am) )?(?:all )?(?:done|finished) with (?:everything|all|all of it|it all)$/i.test(said))
+    return everything('complete');
+  if (
+    /^(?:all done|everything(?:'s| is) (?:done|finished|complete)|(?:i'm|i am|we're) (?:all )done|i (?:did|finished|completed) (?:it all|everything)|all finished)$/i.test(
+      said,
+    )
+  )
+    return everything('complete');
+  if (
+    /^(?:(?:it|that|this)(?:'s| is) )?(?:all )?(?:done|finished|completed)(?: now| already| too| today)?$|^(?:i'm|i am) (?:done|finished)$|^i (?:did|finished) it$/i.test(
+      said,
+    )
+  )
+    return change('complete', [{ by: 'focus' }]);
+  if (JUST_DID.test(said)) return change('complete', [{ by: 'focus' }]);
+  if (START_OVER.test(said)) return everything('delete');
+  const states = /^(?:delete|remove|erase|purge) (?:the )?(?:completed|done|finished)$/i.test(said);
+  if (states) return null;
+  const empty =
+    /^(?:please )?(delete|remove|complete|finish|mark|check off|tick off|reopen)(?: (?:a|one|some|one of my|any|another|the)? ?(?:task|tasks|item|one)| something)?(?: (?:as )?(?:done|complete|completed))?$/i.exec(
+      said,
+    );
+  if (!empty?.[1] || /\bthe (?:task|item|one)\b/i.test(said)) return null;
+  return change(
+    /delete|remove/i.test(empty[1]) ? 'delete' : /reopen/i.test(empty[1]) ? 'reopen' : 'complete',
+    null,
+  );
+}
+
+/** "I just did", "I've already done so": what was just asked about. */
+const JUST_DID =
+  /^(?:yes[,.]? |yeah[,.]? |well[,.]? |but |actually[,.]? )*i(?:'ve| have)?(?: just| already| actually| now)*(?: (?:did|have|done|finished|completed))(?: (?:just|already|it|that|so|that one|this one))*(?: (?:now|yesterday|today|this morning|earlier|just now|a minute ago))?$/i;
+
+/** The whole list, in other words. */
+const START_OVER =
+  /^(?:(?:let's |let me |i want to |can we )?start (?:over|afresh|fresh|anew|from scratch|again from scratch)|(?:wipe|clean) the slate(?: clean)?|reset(?: (?:everything|all|it all|the list|my list|my tasks|my to-do list))?|clean slate|(?:empty|clear|wipe|purge) (?:out )?(?:my |the )?(?:whole |entire )?(?:to-do )?list|clear (?:it )?all|delete all of it)$/i;
+
+function everything(verb: ChangeVerb): ChangeCommand {
+  const filter = {
+    status: 'all' as const,
+    statusSaid: true,
+    due: null,
+    undated: false,
+    priority: null,
+    words: null,
+    label: '',
+  };
+  return change(verb, [{ by: 'filter', filter, all: true, except: [] }]);
+}
+
+/** Why something goes is no part of its name. */
+const REASON =
+  /(?:,? please)?(?:,? (?:because|since|as it|as i|it's no longer|it is no longer|i don't|i no longer|i already)\b.*| please)$/is;
+
+/** "Remove everything that is done" is no statement that something is done. */
+const ORDER_FIRST =
+  /^(?:are|is|was|were|have|has|did|do|does|can|could|should|would|will|if|delete|remove|clear|erase|show|list|hide|wipe|trash|purge|get rid of|clean up|mark|make|set|add|create|tell|give|undo|rename)\b/i;
+
+function changeOf(
+  verb: ChangeVerb,
+  strength: Strength,
+  about: string,
+  said: string,
+  clock: Clock,
+): Command | null {
+  if (
+    /^(?:i|we|you|he|she|they|what|who|when|where|how|which|why|there|here|not|n't|get|getting|to)\b/i.test(
+      about,
+    ) &&
+    !/^(?:i|to)\s*\d/.test(about)
+  )
+    return null;
+  if (
+    strength === 'statement' &&
+    /^(?:well|very well|good|nicely|it right|nothing|my best|that wrong)$/i.test(about)
+  )
+    return null;
+  if (strength === 'statement' && ORDER_FIRST.test(about)) return null;
+  const targets = parseReferences(about.replace(REASON, ''), clock);
+  if (!targets) return null;
+  const named = targets.every((target) => target.by === 'title') && !/\btask\b|\breminder\b|"/i.test(about);
+  if (strength === 'weak' && named) {
+    const draft = draftFrom(said, clock);
+    return {
+      ...change(verb, titled(verb, about, said, targets)),
+      otherwise: draft,
+      askFirst: verb === 'complete' && !draft?.due,
+    };
+  }
+  return change(verb, targets);
+}
+
+/** "Finish the report" may be the title itself, and so may "the report": the longer one says more. */
+function titled(verb: ChangeVerb, about: string, said: string, targets: Reference[]): Reference[] {
+  return verb === 'complete' && /^finish|^complete/i.test(said) && about.split(' ').length < 2
+    ? [{ by: 'title', title: about }]
+    : targets;
+}
+
+/** "I called mom", "just paid the bills": done, when there is such a task. */
+/** "Mark the flight as booked." */
+function markedAs(said: string, clock: Clock): Command | null {
+  const match = /^(?:mark|set|log|flag) (.+?) (?:as )?([a-z]+)$/i.exec(said);
+  return match?.[1] && baseOfPast(match[2] ?? '')
+    ? change('complete', parseReferences(match[1], clock))
+    : null;
+}
+
+/** "I haven't called mom yet", "I didn't pay the rent". */
+function undoneStatement(said: string): Command | null {
+  const match =
+    /^(?:i|we) (?:have(?:n't| not)|did(?:n't| not)|never)(?: actually| really| yet)* ([a-z]+) (.+?)(?: yet| after all| today)?$/i.exec(
+      said,
+    );
+  const [, verb = '', rest = ''] = match ?? [];
+  const base = baseOfPast(verb) ?? (isChoreVerb(verb) ? verb : null);
+  return base ? change('reopen', [{ by: 'title', title: `${base} ${rest}` }]) : null;
+}
+
+/** "The groceries are bought." */
+function passiveStatement(said: string, scene: Scene): Command | null {
+  const match =
+    /^(.+?)(?:'s| is| are| was| were| has been| have been| got)(?: now| already| all| finally)* ([a-z]+)$/i.exec(
+      said,
+    );
+  const base = match?.[2] ? baseOfPast(match[2]) : null;
+  if (base && isSameChore(match?.[1] ?? '', base, scene)) return change('complete', [{ by: 'focus' }]);
+  if (
+    !base ||
+    !match?.[1] ||
+    ORDER_FIRST.test(match[1]) ||
+    /^(?:it|that|this|he|she|they|i|you|we|what|who)$/i.test(match[1]) ||
+    base === 'cancel'
+  )
+    return null;
+  return change('complete', [{ by: 'title', title: `${base} ${match[1]}` }]);
+}
+
+/** "It's sent" about "Send the email". */
+function isSameChore(pronoun: string, base: string, { focus }: Scene): boolean {
+  const [task] = focus;
+  return (
+    task !== undefined &&
+    focus.length === 1 &&
+    /^(?:it|that|this)$/i.test(pronoun) &&
+    stemsOf(task.title).some((stem) => stemsOf(base).includes(stem))
+  );
+}
+
+function pastStatement(said: string, clock: Clock): Command | null {
+  const match =
+    /^(?!(?:i|we)(?:'ve| have) got\b)(?:(?:(?:i|we)(?:'ve| have)?|just|already|finally)(?: already| just| finally| now| also)* )?([a-z]+) (.+)$/is.exec(
+      said,
+    );
+  const base = match?.[1] ? baseOfPast(match[1]) : null;
+  const bare = match?.[1]?.toLowerCase() === said.split(' ')[0]?.toLowerCase();
+  // "Read the book" is a chore, "got the book" tells of one.
+  if (!base || !match?.[2] || isIntent(match[2], base) || (bare && base === match[1]?.toLowerCase()))
+    return null;
+  if (/^(?:him|her)$/i.test(match[2])) return change('complete', [{ by: 'focus' }]);
+  const rest = match[2].replace(
+    / (?:today|yesterday|already|this morning|last night|just now|earlier|now)$/i,
+    '',
+  );
+  if (/^(?:it|that|this|them|both|those|these|them both|both of them|all of (?:it|them))$/i.test(rest))
+    return change('complete', parseReferences(rest, clock));
+  const title = `${base} ${rest}`;
+  return parseReferences(title, clock) && change('complete', [{ by: 'title', title, thing: thingIn(rest) }]);
+}
+
+/** "I planned to buy milk" tells of nothing done; "I went to the gym" and "I spoke to the landlord" do. */
+function isIntent(rest: string, base: string): boolean {
+  const next = /^to ([a-z]+)/i.exec(rest)?.[1];
+  return next !== undefined && base !== 'go' && isChoreVerb(next);
+}
+
+function thingIn(rest: string): string {
+  return rest
+    .replace(/^(?:to|with|at|for|on|from|in|off|up|out) /i, '')
+    .replace(/^(?:the|my|a|an|our|some) /i, '');
+}
+
+export function change(intent: ChangeVerb, targets: Reference[] | null): ChangeCommand {
+  return { intent, targets, confirmed: false, otherwise: null, askFirst: false };
+}

@@ -1,0 +1,70 @@
+import { type Command, type Reference } from '../command';
+import { type Scene } from '../conversation/scene';
+import { withoutEndMarks } from '../language/text';
+import { parseReferences } from '../references/reference.parser';
+import { bestMatches } from '../references/title-match';
+import { change } from './change.intent';
+
+const NO =
+  /^(?:no|nope|nah|oops|whoops|wait|sorry|hmm|oh|actually|not (?:that|this|it)(?: one| task)?|wrong (?:one|task)|that(?:'s| is| was) (?:not (?:it|the one|right|what i meant|the right one)|wrong|the wrong (?:one|task))|i mean|i meant|i said|make that)(?:[,.!;: –-]+|$)/i;
+const WITHDRAWN =
+  /^(?:(?:actually|no|wait|oh|hmm|ok|okay|oops|never ?mind|nvm|and|then)[,.! ]+)*(?:cancel|drop|skip|forget(?: about)?|scratch|scrap|kill|ditch|nix|lose) (it|that|this|that one|this one|that task|this task|the task|the whole thing)(?: (?:then|instead|please|actually|after all|now))*(?:(?:,| -| because| since| as) .{1,60})?$/i;
+
+/** Reads what makes sense only right after a change: it was the wrong task, or it is not wanted after all. */
+export function correctionIntent(text: string, scene: Scene): Command | null {
+  const said = withoutEndMarks(text);
+  if (scene.pending || said.length > 120) return null;
+  return withdrawn(said, scene) ?? notDone(said, scene) ?? instead(said, scene);
+}
+
+/** "Cancel it" takes a task from the list that was just made or changed; "scratch that" the change itself. */
+function withdrawn(said: string, { lastChange, focus }: Scene): Command | null {
+  const what = WITHDRAWN.exec(said)?.[1];
+  if (!what || focus.length === 0) return null;
+  const it = !/^that$/i.test(what);
+  if (focus.length > 1 || lastChange === 'complete' || lastChange === 'delete')
+    return lastChange === null || /^(?:no,? )?forget it$/i.test(said) ? null : { intent: 'undo' };
+  if (lastChange === 'create' || it) return change('delete', [{ by: 'focus' }]);
+  return lastChange === null ? null : { intent: 'undo' };
+}
+
+const NOT_DONE =
+  /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*i (?:did|have|was|am|'ve)(?:n't| not)(?: (?:actually|really|yet|do|done|finish|finished|complete|completed|it|that|not|mean (?:that|it|to)))*$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*(?:it|that)(?:'s| is| was)(?:n't| not) (?:actually |really )?(?:done|finished|complete|completed|true)(?: yet)?$/i;
+
+/** "Oops, no I didn't": what was just marked as done is open again. */
+function notDone(said: string, { lastChange }: Scene): Command | null {
+  return lastChange === 'complete' && NOT_DONE.test(said) ? { intent: 'undo' } : null;
+}
+
+/** "No, the other one": what the last message did is taken back and done to the task that was meant. */
+function instead(said: string, scene: Scene): Command | null {
+  const { lastOrder, focus } = scene;
+  const rest = withoutNo(said);
+  if (!lastOrder || focus.length !== 1 || rest === said || rest === '') return null;
+  const targets = parseReferences(rest, scene.clock);
+  if (!targets?.every((target) => isAnother(target, scene))) return null;
+  return {
+    intent: 'instead',
+    command:
+      lastOrder.intent === 'update'
+        ? {
+            ...lastOrder,
+            readings: lastOrder.readings.map(({ patch }) => ({ targets, patch })),
+            otherwise: null,
+          }
+        : { ...lastOrder, targets, otherwise: null },
+  };
+}
+
+function withoutNo(said: string): string {
+  let rest = said;
+  for (let round = 0; round < 4; round += 1) rest = rest.replace(NO, '').trim();
+  return rest;
+}
+
+function isAnother(target: Reference, scene: Scene): boolean {
+  if (target.by === 'position' || target.by === 'other') return true;
+  if (target.by !== 'title') return false;
+  const others = [...scene.known.values()].filter((task) => task.id !== scene.focus[0]?.id);
+  return bestMatches(target.title, others).length > 0;
+}

@@ -1,0 +1,119 @@
+import { type Command } from '../command';
+import { type Scene } from '../conversation/scene';
+import { quoted, withoutEndMarks } from '../language/text';
+import { isChoreVerb } from '../language/verbs';
+import { parseReferences } from '../references/reference.parser';
+import { valuePatch } from '../slots/patch.slot';
+import { change } from './change.intent';
+
+const MORE_OF_IT =
+  /^(?:(?:and|also|plus|oh and)[,:]? (?:(?:add|include|get|put|some|we need|i need)(?: also)? )?(.+?)(?: too| as well)?|(?:add|include) (?:also )?(.+?) (?:too|as well)|(?:also )?(?:add|include) (.+))$/is;
+const CORRECTION =
+  /^(?:no[,.]? |actually[,:]? |also[,:]? |and[,:]? |but[,:]? |plus[,:]? |wait[,:]? |sorry[,:]? |i mean[t]?[,:]? |correction[,:]? |make that |rather |oh[,]? |(?:it|that|this)(?:'s| is| should be| will be| has to be| needs to be)(?: actually| now| really| rather| more like)* )*(.+?)(?: instead| rather| then| please| actually| (?:is|would be|'s|works|sounds|will be)(?: (?:fine|ok|okay|good|better|enough|best|great|perfect|more like it))?(?: (?:for me|too))?| will do| it is)*$/is;
+
+/**
+ * Reads what makes sense only after the turn before: "also eggs" after a detail was added, "actually Friday" after a
+ * task was created. It looks at the text with its first words, which elsewhere are courtesies.
+ */
+export function followUpIntent(text: string, scene: Scene): Command | null {
+  const { lastChange, focus } = scene;
+  const said = withoutEndMarks(text);
+  if (lastChange === null || said.length > 120) return null;
+  if (lastChange === 'complete' || lastChange === 'delete') return sameAgain(said, lastChange, scene);
+  if (focus.length !== 1 || lastChange === 'other') return null;
+  const [task] = focus;
+  return (
+    value(said, scene) ??
+    sameValue(said, scene) ??
+    meant(said) ??
+    (lastChange === 'detail' || collects(said, task?.title ?? '') ? another(said, lastChange) : null)
+  );
+}
+
+/** What begins an order or a duty of its own is no thing to add. */
+const OTHER_ORDER =
+  /^(?:remember|remind|don't|do not|make|be sure|i|we|need|have to|must|should|show|list|what|which|when|how|mark|delete|remove|rename|set|change|undo|create|add)\b/i;
+
+/** Tasks that things are added to: "Buy milk" … "and eggs". */
+const COLLECTS = /\b(?:buy|get|shop|shopping|groceries|grocery|pack|order|pick up|bring|collect|list)\b/i;
+/** "And get stamps" is a chore of its own, unless it goes on with the shopping. */
+const SHOPPING = /\b(?:buy|shop|shopping|groceries|grocery|list)\b/i;
+
+function collects(said: string, title: string): boolean {
+  return (/\b(?:get|put|need)\b/i.test(said) ? SHOPPING : COLLECTS).test(title);
+}
+
+/** "Finished the run" … "and the book too". */
+function sameAgain(said: string, verb: 'complete' | 'delete', scene: Scene): Command | null {
+  const thing =
+    /^(?:and|also|plus)(?: also)? (.+)$/i.exec(said)?.[1] ?? /^(.+?) (?:too|as well|also)$/i.exec(said)?.[1];
+  if (!thing || thing.split(' ').length > 5 || OTHER_ORDER.test(thing)) return null;
+  return change(verb, parseReferences(thing, scene.clock));
+}
+
+/** "Set task 2 to high" … "and the report to low". */
+function sameValue(said: string, scene: Scene): Command | null {
+  if (scene.lastChange !== 'update') return null;
+  const [, thing = '', to = ''] = /^(?:and|also|plus) (.+?) (?:to|on|for|as) (.+)$/i.exec(said) ?? [];
+  const patch = thing && !OTHER_ORDER.test(thing) ? valuePatch(to, scene.clock) : null;
+  const targets = patch && parseReferences(thing, scene.clock);
+  return targets
+    ? { intent: 'update', readings: [{ targets, patch }], otherwise: null, askFirst: false }
+    : null;
+}
+
+function value(said: string, scene: Scene): Command | null {
+  const bare = CORRECTION.exec(said)?.[1] ?? said;
+  const patch = valuePatch(bare, scene.clock);
+  return (
+    patch && {
+      intent: 'update',
+      readings: [{ targets: [{ by: 'focus' }], patch }],
+      otherwise: null,
+      askFirst: false,
+    }
+  );
+}
+
+/** "No, I meant soy milk." */
+function meant(said: string): Command | null {
+  const instead =
+    /^(?:no[,.]? |sorry[,.]? |oops[,.]? |actually[,.]? |wait[,.]? )*i mean(?:t)?[:,]? (.+)$/i.exec(said)?.[1];
+  if (!instead || instead.length > 100 || OTHER_ORDER.test(instead)) return null;
+  return {
+    intent: 'update',
+    readings: [{ targets: [{ by: 'focus' }], patch: { instead } }],
+    otherwise: null,
+    askFirst: false,
+  };
+}
+
+function another(said: string, lastChange: string): Command | null {
+  const match = MORE_OF_IT.exec(said);
+  // "Add …" alone begins a task; only after a detail it goes on with it.
+  const plainAdd = /\b(?:add|include|put)\b/i.test(said);
+  const thing = match?.[1] ?? match?.[2] ?? match?.[3];
+  if (!thing || (lastChange !== 'detail' && plainAdd) || said.endsWith('?')) return null;
+  if (
+    /\b(?:task|tasks|list|reminder|to-do)\b|^(?:to|my|the first|it|that)\b/i.test(thing) ||
+    OTHER_ORDER.test(thing)
+  )
+    return null;
+  if (isChoreVerb(thing.split(' ')[0] ?? '') && thing.includes(' ')) return null;
+  const detail = quoted(thing) ?? thing;
+  return {
+    intent: 'update',
+    readings: [{ targets: [{ by: 'focus' }], patch: { detail } }],
+    otherwise: null,
+    askFirst: false,
+  };
+}
+
+/** "split it" after one task was made of several things. */
+export function splitIntent(text: string): Command | null {
+  return /^(?:no,? )?(?:please )?(?:split (?:it|that|them|this)(?: up)?(?: into .*)?|(?:make|i (?:meant|want|wanted)|as|create) (?:that |it |them |those )?(?:(?:\w+ )?(?:separate|different|individual|single) tasks?|two tasks|three tasks|four tasks|\d tasks)(?: please| instead)?|separate (?:them|tasks|it)|one task (?:for )?each|each (?:as|one) (?:a |its own )(?:separate )?task)$/i.test(
+    withoutEndMarks(text),
+  )
+    ? { intent: 'split' }
+    : null;
+}

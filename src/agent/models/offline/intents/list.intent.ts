@@ -1,0 +1,144 @@
+import { type Command, type ListCommand } from '../command';
+import { type Scene } from '../conversation/scene';
+import { withoutEndMarks } from '../language/text';
+import { takeDue } from '../slots/due.slot';
+import { ANY_TASK, readFilter, takeSort } from '../slots/filter.slot';
+
+const THINGS =
+  '(?:tasks?|to-dos?|to-do list|things i|list|reminders?|things? to do|stuff to do|items?|agenda|plate|schedule|chores|deadlines|priorities|work left|assignments)';
+const SHOW =
+  /^(?:(?:show|list|display|view|see|print|fetch|get (?:me|my|all|the)|pull up|bring up|read(?: out)?|give (?:me|us)|tell (?:me|us)|open (?:my|the|all)|check (?:my|the|what|if|for)|review (?:my|the|all)|go over|run through|find (?:me|my|the|all|tasks)|search(?: for)?|look up (?:my|the|tasks)|look for|filter|sort|order|rank|arrange|organi[sz]e|count|remind me|let me see|let me know|i(?:'d like| want| would like) to know|let me have a look at|i(?:'d like| want| need| would like|'d love) to (?:see|view|check|know|review)|i want (?:my|the|a list|all)\b|what(?:'s| is| are|'re)?|which|how many|how much|do i|have i|did i|am i|are there|is there|any|anything|are any|what about (?:my|the)|how about (?:my|the))\b)/i;
+const BARE = new RegExp(
+  `^(?:(?:my|all|all my|the|all the|every|pending|completed|finished|done|open|unfinished|outstanding|remaining|overdue|active|current|today's|tomorrow's|this week's|(?:high|low|normal|medium|top)[- ]priority|urgent|important) )*${THINGS}(?: (?:please|only|list|for|due|by|sorted|ordered|with|about|today|tomorrow|this week).*)?$`,
+  'i',
+);
+const HAS_THINGS = new RegExp(`\\b${THINGS}\\b`, 'i');
+const ASKED =
+  /^(?:and )?(?:what(?:'s| is| are|'re| else)?|which(?: ones?| of (?:them|these|those))?(?: are| is)?|anything|is anything|are any|is there anything|do i have anything|have i got anything|whatever is|show(?: me)?(?: what(?:'s| is))?|tell me what(?:'s| is)?|show me everything(?: that(?:'s| is))?|everything(?: that(?:'s| is))?)(?: (?:all|else|still|that(?:'s| is)|currently|i have|on|coming|to be|my))*(?: (?:left|pending|overdue|due|open|remaining|remains|outstanding|done|completed|finished|unfinished|late|on my plate|on my mind|next|to do|coming up|up|scheduled|urgent|important|high[- ]priority|upcoming|incomplete|not done|high|low))\b/i;
+const TO_DO =
+  /\bwhat (?:else )?(?:do|did|should|must|have|had|am|can|will|would|'ve) i (?:(?:still|also|currently|now|really|got|have|need|need to|want to|got to|to|supposed to|done|do|be doing|get done|finished|completed|accomplished|achieved|finish|complete|left|due|planned|going on|scheduled|on|today|tomorrow|this|week|so far|already|yet|first|next|work(?:ing)? on|start with|focus on|pending|my|plate|agenda|weekend|coming up|for|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|been|up|next)\b ?)+$/i;
+const NEXT =
+  /^(?:(?:tell|show) me )?(?:what(?:'s| is| are)? (?:my |the |should i |i should |to )?(?:(?:next|most urgent|most important|top|highest|first|number one)(?: (?:priority|task|to-do|thing|item|one))*(?: (?:on my list|to do|i should do|i need to do))?|(?:do|start with|work on|tackle|focus on|begin with|be doing|be working on)(?: first| next| now| right now| today)*)|where (?:should|do) i (?:start|begin)|which (?:task|one|of my tasks|of them|thing) is (?:the )?(?:most (?:urgent|important|pressing)|(?:highest|top)[- ]priority)|what comes next|which (?:task |one |of them )?(?:is|comes|'s) (?:up )?next|what now|which (?:task|one) should i (?:do|start with|work on|tackle)(?: first| next| now)*|what(?:'s| is) (?:up )?next)$/i;
+const SEARCH =
+  /^(?:search (?:(?:my )?(?:tasks|list) )?for|(?:do|must|should) i (?:still )?(?:have|need) to|(?:is there|are there|do i have|have i got)(?: any(?:thing)?| something| a)?(?: tasks?| to-dos?)? (?:about|regarding|related to|called|named|mentioning)) (?!do\b)(.+)$/i;
+const MORE =
+  /^(?:show (?:me )?)?(?:some )?(?:more|the rest|next page|next ones|go on|continue|keep going|next \d+)(?: tasks| of them| please)?$/i;
+const EVERYTHING =
+  /^(?:show|list|display|give|tell|see|view|read)(?: me)?(?: (?:all|only|just|everything|them(?: all)?|it|all of them|those|these|the rest|what i have|what i've got|what(?:'s| is) there|what(?:'s| is) on (?:my|the) list|the (?:pending|completed|done|finished|overdue|open|high[- ]priority|urgent|remaining|unfinished) (?:ones|stuff)))+(?: again| now| sorted.*| by.*| in.*| that.*| due.*| for.*)?$|^(?:list|list all|show all|show|show me|everything|list everything|list them|(?:the )?(?:pending|overdue|remaining|unfinished)(?: ones| only)?|(?:the )?(?:completed|done|finished|open|high[- ]priority|urgent)(?: ones| only)|only (?:the )?(?:pending|completed|done|finished|overdue|open|high[- ]priority|urgent)(?: ones| tasks)?)$/i;
+const SORT =
+  /^(?:sort|order|rank|arrange|organi[sz]e|list|show)(?: (?:them|it|these|those|my tasks|the list|everything|all|my list|the tasks|tasks|me|my|the|by))* (?:by|in|with|highest|from|according|most)\b/i;
+const OTHER_ORDER =
+  /^(?:create|add|make|delete|remove|mark|rename|remind me (?:to|about|that|on|at|in)|change|update|set|complete|finish)\b/i;
+
+/** Reads a wish to see tasks, all or some of them, or to hear how many there are. */
+export function listIntent(text: string, scene: Scene): Command | null {
+  const said = withoutEndMarks(text);
+  if (said.length > 200 || OTHER_ORDER.test(said)) return null;
+  if (MORE.test(said)) return { intent: 'more' };
+  if (/^hide (?:the |my )?(?:completed|done|finished)/i.test(said))
+    return list('show my pending tasks', scene, 'list');
+  const sought = SEARCH.exec(said)?.[1];
+  if (sought) return search(sought);
+  if (NEXT.test(said)) return list(said.replace(/urgent|important|top|highest/gi, ''), scene, 'next');
+  if (!isAboutTasks(said)) return null;
+  return list(
+    said,
+    scene,
+    /\bhow (?:many|much)\b|^count\b|\bnumber of tasks\b/i.test(said) ? 'count' : 'list',
+  );
+}
+
+/** "How many now?" */
+const HOW_MANY =
+  /^(?:and |so )?how many(?: (?:are there|now|more|is that|is it|does that make|tasks|in total|altogether|are they|i have|have i got|have i))*$/i;
+const AND =
+  /^(?:(?:and|ok|okay|now|so|also|but|what about|how about|what else|only|just|then|what(?:'s| is)|show me|show|due) )+/i;
+const STATES =
+  /^(?:(?:the|all|all the|my|everything|everything that's|what's) )?(?:done|completed|finished|pending|open|unfinished|remaining|overdue|urgent|important|(?:high|low|normal|medium|top)[- ]priority|high|not done)(?: (?:ones?|tasks?|only|stuff|items))*$/i;
+
+/** "And tomorrow?", "only the urgent ones": the list that was shown, seen in another way. */
+export function listAgainIntent(text: string, scene: Scene): Command | null {
+  const last = scene.past.at(-1);
+  if (scene.pending || scene.lastChange !== null || !last?.uses.some((use) => use.name === 'list_tasks'))
+    return null;
+  const said = withoutEndMarks(text);
+  if (said.length > 60) return null;
+  const rest = said.replace(AND, '').replace(/^(?:for|on|the|in) (?=\S)/i, '');
+  if (STATES.test(rest) && (text.endsWith('?') || rest.includes(' ') || rest !== said))
+    return list(`show the ${rest.replace(/^(?:the|all|my) /i, '')} tasks`, scene, 'list');
+  const { due, rest: left } = takeDue(rest, scene.clock);
+  const dated = due?.dateSaid === true && !due.timeSaid && /^(?:the|for|on|due)?$/i.test(left);
+  if (dated || /^(?:the )?(?:week|weekend|month|next week|day)$/i.test(rest))
+    return list(
+      `show my tasks due ${/^(?:the )?(?:week|month|day)$/i.test(rest) ? 'this ' : ''}${rest}`,
+      scene,
+      'list',
+    );
+  return /^(?:sorted )?by \w+(?: date)?$/i.test(rest) && takeSort(rest)
+    ? list(`show my tasks ${rest}`, scene, 'list')
+    : null;
+}
+
+const WHAT_I_HAVE =
+  /^i(?:'ve| have)(?: got)? (?:so|too|a) (?:much|lot|many)(?: (?:of )?(?:stuff|things|work))? to do\b|^(?:(?:show|tell|list|remind)(?: me)? )?what i(?:'ve| have)? (?:already )?(?:done|did|finished|completed|accomplished)\b|^(?:is there |do i have |have i got )?anything (?:else )?(?:(?:that )?i (?:should|need|have|must|still)|to do|left|for (?:today|tomorrow|me))\b|^(?:(?:remind|tell|show) me|let me know|do you know|read me|list|i (?:want|need) to know)? ?what i(?:'ve| have)?(?: still| also)? (?:have|need|got|should|must|left|to)\b/i;
+const FINISHED =
+  /^(?:(?:are|is) (?:all|everything|every task)\b.{0,40} (?:done|finished|complete|completed)|(?:did|have) i (?:finish|finished|complete|completed|do|done) (?:everything|it all|all(?: of)?(?: my| the)? tasks))(?: yet| now| already)?$|^(?:am i|are we) (?:all )?(?:done|finished)(?: with (?:everything|it all|all(?: of it| my tasks)?))?(?: yet| now| for today)?$/i;
+
+function isAboutTasks(said: string): boolean {
+  if (
+    HOW_MANY.test(said) ||
+    /^(?:what|which(?: tasks| ones)?) (?:did|have) i miss(?:ed)?$|^(?:did|have) i miss(?:ed)? (?:anything|something|any tasks?)$|^am i (?:late|behind)(?: (?:on|with|for) anything)?$/i.test(
+      said,
+    )
+  )
+    return true;
+  if (BARE.test(said) || ASKED.test(said) || TO_DO.test(said) || EVERYTHING.test(said)) return true;
+  if (
+    /^how many\b.{0,60}\b(?:things|tasks|items|to do|do i have|left|pending|completed|done|finished|overdue|remaining|open|due|to go)\b/i.test(
+      said,
+    )
+  )
+    return true;
+  if (
+    /^is (?:my|the) (?:to-do )?list empty\b|^how (?:does|do|is|are) (?:my|the) (?:list|to-do list|day|tasks|week)\b.{0,20}$/i.test(
+      said,
+    )
+  )
+    return true;
+  if (/^what am i (?:doing|up to)\b/i.test(said)) return true;
+  if (WHAT_I_HAVE.test(said) || FINISHED.test(said) || (SORT.test(said) && takeSort(said))) return true;
+  return SHOW.test(said) && HAS_THINGS.test(said) && !/\bshopping list\b/i.test(said);
+}
+
+function list(said: string, scene: Scene, as: ListCommand['as']): Command {
+  const filter = readFilter(said, scene.clock);
+  const undone =
+    as === 'list' &&
+    filter.status === 'all' &&
+    !filter.statusSaid &&
+    (meansOpen(said) || FINISHED.test(said) || WHAT_I_HAVE.test(said));
+  return {
+    intent: 'list',
+    filter: undone || FINISHED.test(said) ? { ...filter, status: 'pending' } : filter,
+    sort: takeSort(said),
+    as,
+  };
+}
+
+/** "Do I need to buy milk?", "search for milk": every task with these words. */
+function search(words: string): Command {
+  const bare = words.replace(/^(?:the|my|a|an|any) /i, '').replace(/ (?:tasks?|to-dos?)$/i, '');
+  return {
+    intent: 'list',
+    filter: { ...ANY_TASK, words: bare, label: `about “${bare}”` },
+    sort: null,
+    as: 'list',
+  };
+}
+
+/** What one still has to do, without the word for it. */
+function meansOpen(said: string): boolean {
+  return /\b(?:to do|on my plate|agenda|do today|should i do|left|need to do|have to do|work on)\b(?! list)/i.test(
+    said,
+  );
+}

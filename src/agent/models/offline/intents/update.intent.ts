@@ -1,0 +1,220 @@
+import { type Command } from '../command';
+import { type Scene } from '../conversation/scene';
+import { withoutEndMarks } from '../language/text';
+import { type Clock } from '../slots/clock';
+import { valuePatch } from '../slots/patch.slot';
+import {
+  about,
+  added,
+  attribute,
+  changed,
+  detail,
+  emptyAttribute,
+  given,
+  noteTo,
+  IT,
+  patched,
+  removed,
+  renamed,
+  stated,
+  title,
+  update,
+} from './update.readers';
+
+type Reader = (match: RegExpExecArray, clock: Clock, said: string) => Command | null;
+
+const ATTRIBUTE =
+  '(due date|due time|deadline|due|date|time|priority|title|name|description|details?|notes?)';
+
+/** In order: the more is said, the earlier it stands. */
+const RULES: [RegExp, Reader][] = [
+  [
+    /^(?:rename|retitle|re-name)(?: the task| task)?$/i,
+    () => update([{ targets: IT, patch: { title: '' } }]),
+  ],
+  [/^(?:rename|retitle|re-name) (.+)$/is, (match, clock) => renamed(match[1] ?? '', clock)],
+  [
+    /^call (it|that|this|that task|this task|the task)(?: task)? (.+?)(?: instead)?$/is,
+    (match, clock) => about(match[1], { title: title(match[2]) }, clock),
+  ],
+  [
+    /^(?:remove|clear|delete|drop|cancel|take (?:off|away)|unset|erase) (?:the |its |their |any )?(?:due date|deadline|due|date)s?(?: (?:from|of|for|on|off) (.+))?$/is,
+    (match, clock) => about(match[1], { due: 'clear' }, clock),
+  ],
+  [
+    new RegExp(
+      `^(?:the )?${ATTRIBUTE} (?:of|for|on) (.+?) (?:should be|should read|is now|must be|needs to be|is) (.+)$`,
+      'is',
+    ),
+    (match, clock) => attribute(match[1], match[2], match[3], clock),
+  ],
+  [
+    /^(.+?)(?:'s)? (?:has no|does(?:n't| not) have an?|needs no|should(?:n't| not) have an?) (?:due date|deadline)(?: any ?more)?$/is,
+    (match, clock) => about(match[1], { due: 'clear' }, clock),
+  ],
+  [
+    /^(?:remove|clear|delete|erase) (?:the |its |all )?(?:description|notes?|details?)(?: (?:from|of|for|on) (.+))?$/is,
+    (match, clock) => about(match[1], { description: '' }, clock),
+  ],
+  [
+    new RegExp(
+      `^(?:change|set|update|edit|modify|move|make|adjust|put|switch|drop|lower|raise|increase|decrease|bump|push) (?:the |its |a |an )?${ATTRIBUTE}(?: (?:of|for|on) (.+?))?(?: (?:to|as|at|on|for|is|:|of|=)|:) (.+)$`,
+      'is',
+    ),
+    (match, clock) => attribute(match[1], match[2], match[3], clock),
+  ],
+  [
+    new RegExp(
+      `^(?:change|set|update|edit|modify|move|make|adjust|switch) (.+?)(?:'s|s') ${ATTRIBUTE} (?:to|as|at|on|for) (.+)$`,
+      'is',
+    ),
+    (match, clock) => attribute(match[2], match[1], match[3], clock),
+  ],
+  [
+    new RegExp(
+      `^(?:change|set|update|edit|modify|adjust) (?:the )?(.+?) ${ATTRIBUTE} (?:to|as|at|on|for) (.+)$`,
+      'is',
+    ),
+    (match, clock) => attribute(match[2], match[1], match[3], clock),
+  ],
+  [
+    new RegExp(
+      `^(?:change|set|update|edit|modify|adjust) (?:the )?${ATTRIBUTE}(?: (?:of|for|on) (.+))?$`,
+      'is',
+    ),
+    (match, clock) => emptyAttribute(match[1], match[2], clock),
+  ],
+  [
+    /^(?:raise|increase|bump up|up) (?:the |its )?priority(?: (?:of|for|on) (.+))?$/is,
+    (match, clock) => about(match[1], { priority: 'raise' }, clock),
+  ],
+  [
+    /^(?:lower|decrease|reduce|bump down|drop) (?:the |its )?priority(?: (?:of|for|on) (.+))?$/is,
+    (match, clock) => about(match[1], { priority: 'lower' }, clock),
+  ],
+  [
+    /^(?:bump|raise|lower|set|move|put|mark|upgrade|downgrade|drop|switch|increase|decrease) (.+?)(?: up| down)? (?:to|as|at) (?:be )?(?:an? )?((?:high|highest|top|urgent|important|critical|low|lowest|medium|normal)(?:[- ]priority)?)$/is,
+    (match, clock) => about(match[1], valuePatch(match[2] ?? '', clock) ?? {}, clock),
+  ],
+  [
+    /^(?:make|set) (?:the |its )?(due date|deadline|priority) (?!to\b|of\b|for\b)(.+)$/is,
+    (match, clock) => attribute(match[1], undefined, match[2], clock),
+  ],
+  [/^(.+?) (?:can wait) (.+)$/is, (match, clock) => stated(match, clock)],
+  [
+    /^(.+?) (?:should|must|needs? to|has to|have to) (?:be (?:done|finished|completed|ready|submitted|in|over)|happen) (.+)$/is,
+    (match, clock) => stated(match, clock),
+  ],
+  [
+    /^(.+?)(?:'s| is| are)(?:n't| not| no longer)(?: all| really| actually)?(?: that| so| very)? (?:urgent|important|critical|(?:a )?high[- ]priority)(?: any ?more| after all)?$/is,
+    (match, clock) => about(match[1], { priority: 'normal' }, clock),
+  ],
+  [/^(?:prioriti[sz]e|escalate) (.+)$/is, (match, clock) => about(match[1], { priority: 'high' }, clock)],
+  [
+    /^(?:deprioriti[sz]e|de-prioriti[sz]e) (.+)$/is,
+    (match, clock) => about(match[1], { priority: 'low' }, clock),
+  ],
+  [
+    /^(?:add|give|set|put|assign|attach) (?:(?:a|an|the|some) )?(due date|deadline|priority|high priority|low priority|normal priority|medium priority)(?: (?:of|:|on|for|as|to))? ?(.*?)(?: (?:to|for|on) (.+))?$/is,
+    (match, clock) => given(match, clock),
+  ],
+  [/^give (.+?) (?:a |an )?(.+)$/is, (match, clock) => patched(match[1], match[2] ?? '', clock, null)],
+  [
+    /^(?:add|append|put|write|attach|leave|include)(?: (?:a|an|the|this|some|another|the following|this following))? (?:note|detail|details|description|comment|notes|info)(?: (?:to|on|for|in) (.+?))?(?::| that says:?| saying:?| that)(?: that)? (.+)$/is,
+    (match, clock) => about(match[1], { detail: detail(match[2]) }, clock),
+  ],
+  [
+    /^(?:add|append|put|write|include) (.+?) (?:to|in|into|as) (?:the |its |a )?(?:notes?|details?|description|comments?)(?: (?:of|on|for|to|in) (.+))?$/is,
+    (match, clock) => about(match[2], { detail: detail(match[1]) }, clock),
+  ],
+  [
+    /^(?:add|append|put|write|include) (.+?) (?:to|in|into|on) (.+?)(?:'s)? (?:notes?|details?|description|comments?)$/is,
+    (match, clock) => about(match[2], { detail: detail(match[1]) }, clock),
+  ],
+  [
+    /^(?:add|append|write) to (?:the )?(?:description|notes?|details?) (?:of|for|on) (.+?)(?::|,) (.+)$/is,
+    (match, clock) => about(match[1], { detail: detail(match[2]) }, clock),
+  ],
+  [
+    /^(?:add|append) to (.+?): (.+)$/is,
+    (match, clock) => about(match[1], { detail: detail(match[2]) }, clock),
+  ],
+  [
+    /^(?:add|leave|put|attach|make) (?:a |the |another )?(?:note|detail|comment) (?:to (?=\S+ (?!task\b))|about |saying |that )(.+)$/is,
+    (match, clock) => noteTo(match[1] ?? '', clock),
+  ],
+  [
+    /^note (?:for|on|to) (.+?): (.+)$/is,
+    (match, clock) => about(match[1], { detail: detail(match[2]) }, clock),
+  ],
+  [
+    /^(?:add|append|include|put|attach|throw in)(?: a note)? (.+)$/is,
+    (match, clock, said) => added(match[1] ?? '', clock, said),
+  ],
+  [
+    /^(?:remove|take|delete|drop|strike) (.+?) (?:from|off|off of|out of) (.+)$/is,
+    (match, clock) => removed(match[1] ?? '', match[2] ?? '', clock),
+  ],
+  [
+    /^(?:make|set|mark|flag|move|reschedule|postpone|push(?: back)?|delay|defer|bump|shift|snooze|put off|bring(?: forward)?|change|update|edit|put|extend|schedule|treat|get) (.+)$/is,
+    (match, clock, said) => patched(match[1], '', clock, said),
+  ],
+  [
+    /^(?:leave|keep|have|do) ((?:it|that|this|that one|this one)(?: one)? .+)$/is,
+    (match, clock) => patched(match[1], '', clock, null),
+  ],
+  [
+    /^(?:change|update|edit|modify|replace|correct|turn|make|edit) (.+)$/is,
+    (match, clock, said) => changed(match[1] ?? '', clock, said),
+  ],
+  [
+    /^(.+?)(?:'s| is| are| should be| must be| needs to be| has to be| has| will be)(?: now| actually| really| very| super| quite)* ((?:due|urgent|important|critical|(?:a )?(?:high|low|top|normal|medium)[- ]priority|priority).*)$/is,
+    (match, clock) => stated(match, clock),
+  ],
+];
+
+/** "Make it urgent, her birthday is tomorrow": why it changes is no part of the change. */
+function withoutReason(said: string): string {
+  if (!/^(?:make|set|mark|move|push|postpone|reschedule|delay|put|bump) [^:"]+$/i.test(said)) return said;
+  return said.replace(
+    /(?:,? (?:because|since)|, (?:as|it|it's|he|she|he's|she's|they|her|his|my|our|the|i|i'm|i'll|we|there|there's)) .*$/is,
+    '',
+  );
+}
+
+const OF_IT =
+  /^(?:remind me|ping me|nudge me|(?:set|add|create|make|put) (?:me )?(?:an? |the )?(?:reminder|alarm|notification)(?: me)?)(?: (.{1,40}?))??(?: (?:about|of|for|to do))? (?:it|that|this|that one|this one|that task|this task)(?: (?!to\b|is\b|was\b|i\b|we\b)(.{1,60}))?$/is;
+
+/** "Remind me about it tomorrow at 9": the task that was spoken of gets a date, no other task is made. */
+export function remindOfItIntent(text: string, scene: Scene): Command | null {
+  const match = OF_IT.exec(withoutEndMarks(text));
+  if (!match || scene.focus.length !== 1) return null;
+  const when = `${match[1] ?? ''} ${match[2] ?? ''}`.trim();
+  if (when === '') return null;
+  const patch = valuePatch(when, scene.clock);
+  return patch && update([{ targets: IT, patch }]);
+}
+
+/** Reads a change of a task: title, details, due date, priority. */
+export function updateIntent(text: string, scene: Scene): Command | null {
+  const said = withoutReason(withoutEndMarks(text));
+  if (
+    /^(?:add|set|make|create|put|change)(?: me| up)? (?:a |an |another |one more |new )+(?:[\w-]+ )?(?:task|to-do|reminder)\b/i.test(
+      said,
+    )
+  )
+    return null;
+  if (
+    / (?:as |to )?(?:done|complete|completed|finished|not done|incomplete)$/i.test(said) &&
+    /^(?:mark|set|flag|put|change|make|move|check|update)\b/i.test(said)
+  )
+    return null;
+  if (/^(?:is|was|were|did|does|are|has|have|what|which|who|when|where|why|how|thanks) /i.test(said))
+    return null;
+  for (const [pattern, read] of RULES) {
+    const match = pattern.exec(said);
+    const command = match && read(match, scene.clock, said);
+    if (command) return command;
+  }
+  return null;
+}

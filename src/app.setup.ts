@@ -1,0 +1,67 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module';
+import { ProblemFilter } from './common/problem.filter';
+import { refuseUnreadableRequest } from './common/unreadable-request';
+import { createValidationPipe } from './common/validation.pipe';
+import type { Settings } from './config/settings';
+import { HttpMetrics } from './observability/http.metrics';
+import { logRequests, requestIdOf } from './observability/request-log';
+import { serveApiDocs } from './api-docs';
+
+const bodyLimitBytes = 64 * 1024;
+/** A client that takes longer to send a request than this is not served. */
+const requestTimeoutMs = 30_000;
+
+/** Makes the app that users get, ready to listen; the e2e tests use the same. */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const problems = new ProblemFilter();
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    genReqId: requestIdOf,
+    // Connections without a request are closed at once, the others when they are answered.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+    clientErrorHandler: refuseUnreadableRequest,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
+    // A start that fails is explained by `main`, in a sentence.
+    bufferLogs: true,
+    autoFlushLogs: false,
+    abortOnError: false,
+    // Nest's parsers take forms, too; Fastify's own one for JSON is all that is needed.
+    bodyParser: false,
+  });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  app.useLogger(app.get(Logger));
+  app.flushLogs();
+  logRequests(adapter.getInstance(), app.get(HttpMetrics));
+  await secure(app, settings);
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(problems);
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  app.enableShutdownHooks();
+  serveApiDocs(app);
+  return app;
+}
+
+async function secure(app: NestFastifyApplication, settings: Settings): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  });
+  if (settings.http.corsOrigins.length === 0) return;
+  await app.register(cors, {
+    origin: settings.http.corsOrigins,
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['X-Run-Id', 'X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+    maxAge: 600,
+  });
+}

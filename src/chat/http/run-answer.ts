@@ -1,0 +1,43 @@
+import { Injectable, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { NotAcceptableError } from '../chat.errors';
+import { eventStream, eventStreamHeaders } from './event-stream';
+import type { Reply } from '../message.schemas';
+import { replyOf } from './reply';
+import { RunHistory } from '../run-history.service';
+import { StuckListeners } from './stuck-listeners';
+
+const forms = ['text/event-stream', 'application/json'] as const;
+export type AnswerForm = (typeof forms)[number];
+
+/** What the client's `Accept` asks for; a stream when it does not mind. @throws NotAcceptableError */
+export function preferredAnswer(request: FastifyRequest): AnswerForm {
+  const preferred = new Negotiator(request.raw).mediaType([...forms]);
+  const form = forms.find((candidate) => candidate === preferred);
+  if (!form) throw new NotAcceptableError();
+  return form;
+}
+
+/** Answers a request with a run: its events as they come, or its sum at the end. */
+@Injectable()
+export class RunAnswer {
+  constructor(
+    private readonly history: RunHistory,
+    private readonly listeners: StuckListeners,
+  ) {}
+
+  async send(reply: FastifyReply, form: AnswerForm, runId: string): Promise<StreamableFile | Reply> {
+    if (form === 'text/event-stream') return this.stream(reply, runId);
+    void reply.header('X-Run-Id', runId);
+    return replyOf(this.history.follow(runId));
+  }
+
+  /** @param after the number of the last event that the client has seen. */
+  stream(reply: FastifyReply, runId: string, after = 0): StreamableFile {
+    void reply.header('X-Run-Id', runId).headers(eventStreamHeaders);
+    this.listeners.watch(reply.raw);
+    const frames = eventStream(this.history.follow(runId, after));
+    return new StreamableFile(frames, { type: eventStreamHeaders['Content-Type'] });
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type FindOptionsWhere, LessThan, MoreThan, type Repository } from 'typeorm';
+import { z } from 'zod';
+import { CursorCodec } from '../common/cursor';
+import type { Page } from '../common/page.schemas';
+import { NotFoundError } from '../common/request.errors';
+import type { Conversation } from './conversation.entity';
+import { Message } from './message.entity';
+import type { Run } from './run.entity';
+import type { MessageQuery } from './message.schemas';
+import type { MessageFate } from '../agent/memorable-text';
+import type { SaidMessage } from './turn/rehydration';
+
+/** A message, and what the guardrail made of the turn it belongs to. */
+export type RememberedMessage = SaidMessage & { fate: MessageFate };
+
+/** What is said in the threads. Whose a thread is, `ThreadsService` has found out before. */
+@Injectable()
+export class MessagesService {
+  constructor(@InjectRepository(Message) private readonly messages: Repository<Message>) {}
+
+  async page(conversationId: string, { limit, cursor, order }: MessageQuery): Promise<Page<Message>> {
+    const cursors = new CursorCodec(`messages:${conversationId}:${order}`, z.uuid());
+    const where: FindOptionsWhere<Message> = { conversationId };
+    if (cursor !== undefined) {
+      const after = cursors.decode(cursor);
+      where.id = order === 'asc' ? MoreThan(after) : LessThan(after);
+    }
+    const rows = await this.messages.find({ where, order: { id: order }, take: limit + 1 });
+    return cursors.page(rows, limit, ({ id }) => id);
+  }
+
+  async get(conversationId: string, id: string): Promise<Message> {
+    const message = await this.messages.findOneBy({ id, conversationId });
+    if (!message) throw new NotFoundError('message');
+    return message;
+  }
+
+  /** Whether the turn before this run's asked the same and was answered the same. */
+  async isEcho({ conversationId, userMessageId }: Run, question: string, answer: string): Promise<boolean> {
+    const before = { conversationId, role: 'user', id: LessThan(userMessageId) } as const;
+    const asked = await this.messages.findOne({ where: before, order: { id: 'desc' } });
+    if (asked?.content !== question) return false;
+    const equal = { content: answer, run: { userMessageId: asked.id } };
+    return this.messages.existsBy({ conversationId, role: 'assistant', ...equal });
+  }
+
+  /**
+   * What belongs to the agent's memory when it is about to answer a user's message: the newest `limit` messages of the
+   * turns before it.
+   */
+  async remembered(
+    conversation: Conversation,
+    messageId: string,
+    limit: number,
+  ): Promise<RememberedMessage[]> {
+    const query = this.messages
+      .createQueryBuilder('message')
+      .innerJoinAndSelect('message.run', 'run')
+      .where('message.conversationId = :id', { id: conversation.id })
+      .andWhere('run.userMessageId < :messageId', { messageId })
+      .orderBy('message.id', 'DESC')
+      .limit(limit);
+    if (conversation.memoryStartsAt)
+      query.andWhere('message.createdAt > :start', { start: conversation.memoryStartsAt });
+    const rows = await query.getMany();
+    const fates = fatesOf(rows);
+    return rows.map(({ id, role, content, status, run }) => {
+      const turnId = run?.userMessageId ?? id;
+      return { id, role, content, status, turnId, fate: fates.get(turnId) ?? 'unseen' };
+    });
+  }
+}
+
+/** By turn. A message that failed at first may have been turned down when it was tried again. */
+function fatesOf(rows: readonly Message[]): Map<string, MessageFate> {
+  const fates = new Map<string, MessageFate>();
+  for (const { run } of rows) {
+    if (run?.flags.includes('refused') === true) fates.set(run.userMessageId, 'refused');
+    else if (run?.status === 'completed' && !fates.has(run.userMessageId))
+      fates.set(run.userMessageId, 'passed');
+  }
+  return fates;
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, type Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { CursorCodec, cursorTimeSchema } from '../common/cursor';
+import type { Page, PageQuery } from '../common/page.schemas';
+import { NotFoundError } from '../common/request.errors';
+import { Conversation } from './conversation.entity';
+
+/** The last thing that happened in a thread, as the index of the table has it. */
+const activity = 'COALESCE(thread.last_message_at, thread.created_at)';
+const activityOf = (thread: Conversation) => (thread.lastMessageAt ?? thread.createdAt).toISOString();
+
+const cursors = new CursorCodec('threads', z.tuple([cursorTimeSchema, z.uuid()]));
+
+/** The rows of `conversations`; nobody reaches another's. */
+@Injectable()
+export class ThreadsService {
+  constructor(@InjectRepository(Conversation) private readonly conversations: Repository<Conversation>) {}
+
+  async create(userId: string, title: string | null, now = new Date()): Promise<Conversation> {
+    const row = this.conversations.create({
+      id: uuidv7(),
+      userId,
+      title,
+      createdAt: now,
+      updatedAt: now,
+      lastMessageAt: null,
+      memoryStartsAt: null,
+      summary: null,
+      summaryUntil: null,
+    });
+    await this.conversations.insert(row);
+    return row;
+  }
+
+  /** @throws NotFoundError for a thread that is somebody else's or none. */
+  async getOwned(userId: string, id: string): Promise<Conversation> {
+    const conversation = await this.conversations.findOneBy({ id, userId });
+    if (!conversation) throw new NotFoundError('thread');
+    return conversation;
+  }
+
+  /** Whoever it belongs to. */
+  async get(id: string): Promise<Conversation> {
+    const conversation = await this.conversations.findOneBy({ id });
+    if (!conversation) throw new NotFoundError('thread');
+    return conversation;
+  }
+
+  /** Which of these threads there are. */
+  async findExisting(ids: string[]): Promise<Set<string>> {
+    const found = await this.conversations.find({ where: { id: In(ids) }, select: { id: true } });
+    return new Set(found.map(({ id }) => id));
+  }
+
+  /** Newest activity first. */
+  async page(userId: string, { limit, cursor }: PageQuery): Promise<Page<Conversation>> {
+    const query = this.conversations
+      .createQueryBuilder('thread')
+      .where('thread.userId = :userId', { userId })
+      .orderBy(activity, 'DESC')
+      .addOrderBy('thread.id', 'DESC')
+      .limit(limit + 1);
+    if (cursor !== undefined) {
+      const [at, id] = cursors.decode(cursor);
+      query.andWhere(`(${activity}, thread.id) < (:at::timestamptz, :id::uuid)`, { at, id });
+    }
+    return cursors.page(await query.getMany(), limit, (thread) => [activityOf(thread), thread.id]);
+  }
+
+  async rename(userId: string, id: string, title: string, now = new Date()): Promise<Conversation> {
+    const conversation = await this.getOwned(userId, id);
+    await this.conversations.update({ id, userId }, { title, updatedAt: now });
+    return Object.assign(conversation, { title, updatedAt: now });
+  }
+
+  /** Threads in which nothing has happened since the given time, the longest idle first. */
+  findIdle(since: Date, limit: number): Promise<Conversation[]> {
+    return this.conversations
+      .createQueryBuilder('thread')
+      .where(`${activity} < :since`, { since })
+      .orderBy(activity)
+      .limit(limit)
+      .getMany();
+  }
+
+  /** From now on only what is said later belongs to the agent's memory. */
+  async forgetEarlier(id: string, now = new Date()): Promise<void> {
+    await this.conversations.update({ id }, { memoryStartsAt: now, summary: null, summaryUntil: null });
+  }
+
+  /** The row, and with it its messages and runs. */
+  async remove(userId: string, id: string): Promise<void> {
+    const { affected } = await this.conversations.delete({ id, userId });
+    if (affected === 0) throw new NotFoundError('thread');
+  }
+}

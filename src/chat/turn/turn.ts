@@ -1,0 +1,15 @@
+import type { Conversation } from '../conversation.entity';
+import type { RunLog } from './run-events';
+import type { Run } from '../run.entity';
+
+/** A turn that has been accepted: everything it needs, the log that its events go to, and what stops it. */
+export interface Turn {
+  conversation: Conversation;
+  run: Run;
+  text: string;
+  timeZone: string;
+  /** Whether the message has been tried before. */
+  isRetry: boolean;
+  log: RunLog;
+  stop: AbortController;
+}

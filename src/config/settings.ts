@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { InvalidSettingsError, type SettingProblem } from './settings.errors';
+import { settingsSchema, type SettingName } from './settings.schema';
+
+type Values = z.output<typeof settingsSchema>;
+
+/** Variables whose value is never printed. */
+const secretNames: ReadonlySet<SettingName> = new Set([
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'OPENAI_API_KEY',
+  'METRICS_TOKEN',
+]);
+
+/**
+ * What the operator chose, checked and typed. Durations carry their unit in the name.
+ * Every variable and its meaning stands in `.env.example`.
+ */
+export class Settings {
+  readonly environment: Values['NODE_ENV'];
+  /** Where the app keeps what it makes itself: embedded PostgreSQL, memory, signing key. */
+  readonly dataDirectory: string;
+  readonly http: { host: string; port: number; corsOrigins: string[] };
+  /** `url` null: the embedded PostgreSQL. */
+  readonly database: { url: string | null; poolSize: number };
+  /** `jwtSecret` null: made once and kept in the data directory. */
+  readonly auth: { jwtSecret: string | null; expiresInSeconds: number };
+  readonly agent: {
+    provider: 'openai' | 'offline';
+    /** The model's name as runs record it. */
+    model: string;
+    /** The model that answers when the first one cannot; null: none. */
+    fallbackModel: string | null;
+    modelApi: Values['AGENT_MODEL_API'];
+    apiKey: string | null;
+    baseUrl: string | null;
+    maxTurns: number;
+    timeoutMs: number;
+    tracing: boolean;
+    /** What looks at messages before the model does; `model` needs one, so offline it is `rules`. */
+    guardrail: Values['AGENT_GUARDRAIL'];
+    guardrailModel: string;
+    /** Tokens a user has a day (UTC); null: as many as they like. */
+    dailyTokenLimit: number | null;
+  };
+  readonly sessions: {
+    databasePath: string;
+    maxMessages: number;
+    retentionDays: number;
+    cleanupHour: number;
+  };
+  readonly chat: { queueLimit: number; retentionDays: number };
+  readonly observability: { logLevel: Values['LOG_LEVEL']; metricsToken: string | null };
+
+  constructor(values: Values) {
+    this.environment = values.NODE_ENV;
+    this.dataDirectory = values.DATA_DIR;
+    this.http = {
+      host: values.HOST ?? (values.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1'),
+      port: values.PORT,
+      corsOrigins: values.CORS_ORIGINS,
+    };
+    this.database = { url: values.DATABASE_URL ?? null, poolSize: values.DATABASE_POOL_SIZE };
+    this.auth = { jwtSecret: values.JWT_SECRET ?? null, expiresInSeconds: values.JWT_EXPIRES_IN };
+    this.agent = agentSettings(values);
+    this.sessions = {
+      databasePath: values.AGENT_SESSION_DB_PATH ?? join(values.DATA_DIR, 'agent_sessions.db'),
+      maxMessages: values.AGENT_SESSION_MAX_MESSAGES,
+      retentionDays: values.AGENT_SESSION_RETENTION_DAYS,
+      cleanupHour: values.AGENT_SESSION_CLEANUP_HOUR,
+    };
+    this.chat = { queueLimit: values.CHAT_QUEUE_LIMIT, retentionDays: values.CONVERSATION_RETENTION_DAYS };
+    this.observability = { logLevel: values.LOG_LEVEL, metricsToken: values.METRICS_TOKEN ?? null };
+  }
+}
+
+/**
+ * Reads the settings from environment variables; an empty variable counts as not set.
+ * @throws InvalidSettingsError naming every bad variable, what was read and what is allowed.
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = settingsSchema.safeParse(given);
+  const problems = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => problemOf(path[0] as SettingName, given, message));
+  if (problems.length > 0 || !parsed.success) throw new InvalidSettingsError(problems);
+  return new Settings(parsed.data);
+}
+
+function problemOf(name: SettingName, given: NodeJS.ProcessEnv, allowed: string): SettingProblem {
+  const value = given[name];
+  return {
+    name,
+    read: value === undefined || secretNames.has(name) ? null : value,
+    set: value !== undefined,
+    allowed,
+  };
+}
+
+/** What no variable shows alone. */
+function contradictions(values: Values): SettingProblem[] {
+  const problems: SettingProblem[] = [];
+  const missing = (name: SettingName, allowed: string) =>
+    problems.push({ name, read: null, set: false, allowed });
+  if (values.NODE_ENV === 'production') {
+    if (!values.JWT_SECRET) missing('JWT_SECRET', 'set in production, at least 32 characters');
+    if (!values.DATABASE_URL) missing('DATABASE_URL', 'set in production, the URL of a PostgreSQL');
+    if (values.AGENT_SESSION_DB_PATH === ':memory:') {
+      const allowed = 'a file in production: a memory that is gone with the process is none';
+      problems.push({ name: 'AGENT_SESSION_DB_PATH', read: ':memory:', set: true, allowed });
+    }
+  }
+  if (values.AGENT_PROVIDER === 'openai' && !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL) {
+    missing(
+      'OPENAI_API_KEY',
+      'set when AGENT_PROVIDER is openai (or OPENAI_BASE_URL, for a server without keys)',
+    );
+  }
+  return problems;
+}
+
+function agentSettings(values: Values): Settings['agent'] {
+  const hasOpenAi = values.OPENAI_API_KEY !== undefined || values.OPENAI_BASE_URL !== undefined;
+  const provider = values.AGENT_PROVIDER ?? (hasOpenAi ? 'openai' : 'offline');
+  return {
+    provider,
+    model: provider === 'offline' ? 'offline' : values.AGENT_MODEL,
+    fallbackModel: values.AGENT_FALLBACK_MODEL ?? null,
+    modelApi: values.AGENT_MODEL_API,
+    apiKey: values.OPENAI_API_KEY ?? null,
+    baseUrl: values.OPENAI_BASE_URL ?? null,
+    maxTurns: values.AGENT_MAX_TURNS,
+    timeoutMs: values.AGENT_TIMEOUT_SECONDS * 1000,
+    tracing: values.AGENT_TRACING === 'on',
+    guardrail:
+      provider === 'offline' && values.AGENT_GUARDRAIL === 'model' ? 'rules' : values.AGENT_GUARDRAIL,
+    guardrailModel: values.AGENT_GUARDRAIL_MODEL ?? values.AGENT_MODEL,
+    dailyTokenLimit: values.AGENT_DAILY_TOKEN_LIMIT || null,
+  };
+}

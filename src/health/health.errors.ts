@@ -1,0 +1,13 @@
+import { DomainError } from '../common/domain.error';
+
+/** Which of the stores cannot be used: `errors` has one entry for each. */
+export class NotReadyError extends DomainError {
+  readonly code = 'not_ready';
+  readonly status = 503;
+  override readonly errors: { path: string; message: string }[];
+
+  constructor(down: string[]) {
+    super(`Not ready: ${down.join(' and ')} down.`);
+    this.errors = down.map((path) => ({ path, message: 'down' }));
+  }
+}

@@ -1,0 +1,63 @@
+import { Global, Module } from '@nestjs/common';
+import { LoggerModule, type Params } from 'nestjs-pino';
+import type { LogFn, Logger as PinoLogger } from 'pino';
+import { Settings } from '../config/settings';
+import { describeError } from './error-log';
+import { HttpMetrics } from './http.metrics';
+import { MetricsController } from './metrics.controller';
+import { MetricsRegistry } from './metrics.registry';
+import { RetentionMetrics } from './retention.metrics';
+import { RunMetrics } from './run.metrics';
+import { SessionMetrics } from './session.metrics';
+
+/** What a log line never shows, wherever it stands. */
+const redact = ['*.authorization', '*.headers', '*.password', '*.accessToken', '*.apiKey'];
+
+/** pino's number for `info`. */
+const infoLevel = 30;
+
+/** NestJS names every module and route at each start; nobody reads that. */
+const startupContexts = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
+const metrics = [MetricsRegistry, SessionMetrics, RunMetrics, RetentionMetrics, HttpMetrics];
+
+/** Logs for everyone: events with fields, as JSON lines; readable ones in development. And metrics. */
+@Global()
+@Module({
+  imports: [LoggerModule.forRootAsync({ inject: [Settings], useFactory: loggerParams })],
+  controllers: [MetricsController],
+  providers: metrics,
+  exports: metrics,
+})
+export class ObservabilityModule {}
+
+function loggerParams({ environment, observability }: Settings): Params {
+  return {
+    // Requests are logged by `logRequests`, on a hook of Fastify's that costs less than a middleware.
+    forRoutes: [],
+    pinoHttp: {
+      level: observability.logLevel,
+      autoLogging: false,
+      redact,
+      serializers: { err: describeError },
+      wrapSerializers: false,
+      hooks: { logMethod: withoutStartupNoise },
+      ...(environment === 'development' && {
+        transport: { target: 'pino-pretty', options: { singleLine: true } },
+      }),
+    },
+  };
+}
+
+function withoutStartupNoise(this: PinoLogger, args: Parameters<LogFn>, log: LogFn, level: number): void {
+  const [fields] = args as [unknown];
+  const isNoise =
+    level <= infoLevel && startupContexts.has((fields as { context?: string } | null)?.context ?? '');
+  if (!isNoise) log.apply(this, args);
+}

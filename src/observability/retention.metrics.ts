@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+import { MetricsRegistry } from './metrics.registry';
+
+/** The nightly cleanup in numbers. */
+@Injectable()
+export class RetentionMetrics {
+  private readonly runs: Counter<'outcome'>;
+  private readonly lastSuccess: Gauge;
+
+  constructor({ registry }: MetricsRegistry) {
+    const registers = [registry];
+    const name = 'agent_session_cleanup_runs_total';
+    this.runs = new Counter({ name, help: 'Cleanups, by outcome.', labelNames: ['outcome'], registers });
+    this.lastSuccess = new Gauge({
+      name: 'agent_session_cleanup_last_success_timestamp_seconds',
+      help: 'When a cleanup last got to its end; 0 for never in this process.',
+      registers,
+    });
+  }
+
+  ended(outcome: 'success' | 'failure', at: Date): void {
+    this.runs.inc({ outcome });
+    if (outcome === 'success') this.lastSuccess.set(at.getTime() / 1000);
+  }
+}
