@@ -7,6 +7,8 @@ const shared = {
 
 module.exports = {
   testTimeout: 30_000,
+  // Most of a suite is waiting: for a server, a timer, a process that starts.
+  maxWorkers: '100%',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts'] },

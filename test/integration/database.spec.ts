@@ -13,6 +13,7 @@ import { migrate } from '../../src/database/migrate';
 import { migrations } from '../../src/database/migrations/migrations';
 import { openDataSource } from '../../src/database/open-data-source';
 import { postgresOptions } from '../../src/database/postgres-options';
+import { copyNewCluster } from '../support/data-directory';
 import { createScratchDatabase } from '../support/scratch-database';
 
 const root = join(__dirname, '../..');
@@ -45,6 +46,7 @@ async function emptyDatabase(): Promise<DataSourceOptions> {
     cleanUps.push(() => scratch.drop());
     return postgresOptions({ url: scratch.url }, 2);
   }
+  await copyNewCluster(folder);
   const embedded = await EmbeddedPostgres.start(folder, 20);
   cleanUps.push(() => embedded.stop());
   return postgresOptions(embedded.connection, 2);
@@ -223,6 +225,7 @@ describe('the embedded PostgreSQL', () => {
   }
 
   it('refuses its folder to a second process, and says what to do', async () => {
+    await copyNewCluster(folder);
     const embedded = await EmbeddedPostgres.start(folder, 2);
     cleanUps.push(() => embedded.stop());
 
@@ -243,6 +246,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is taken over from a process that was killed, with all that is in it', async () => {
+    await copyNewCluster(folder);
     const first = await EmbeddedPostgres.start(folder, 4);
     const before = await openDataSource(postgresOptions(first.connection, 2));
     await before.query(`CREATE TABLE kept AS SELECT 'still here' AS word`);
@@ -260,6 +264,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('frees its folder when it stops', async () => {
+    await copyNewCluster(folder);
     const embedded = await EmbeddedPostgres.start(folder, 2);
     await embedded.stop();
 

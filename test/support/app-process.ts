@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createDataDirectory } from './data-directory';
+import { projectRoot } from './project-root';
 
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -40,7 +41,8 @@ export class AppProcess {
   ) {}
 
   static async start(options: AppProcessOptions = {}): Promise<AppProcess> {
-    const dataDirectory = await mkdtemp(join(tmpdir(), 'todo-agent-'));
+    const usesEmbedded = !options.env?.['DATABASE_URL'];
+    const dataDirectory = await createDataDirectory({ usesEmbedded });
     const app = new AppProcess(options, await freePort(), dataDirectory);
     try {
       await app.launch();
@@ -117,6 +119,7 @@ export class AppProcess {
   private environment(): Record<string, string> {
     return {
       PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: join(projectRoot(), 'node_modules/.cache/todo-agent/compiled'),
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
       PORT: String(this.port),
@@ -143,11 +146,6 @@ export class AppProcess {
       return false;
     }
   }
-}
-
-/** Found from the sources as well as from what they are compiled to. */
-function projectRoot(from = __dirname): string {
-  return existsSync(join(from, 'package.json')) ? from : projectRoot(dirname(from));
 }
 
 async function freePort(): Promise<number> {

@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.setup';
 import { loadSettings } from '../../src/config/settings';
+import { createDataDirectory } from './data-directory';
 import { createScratchDatabase } from './scratch-database';
 
 /** The app that users get, on a free port, over a data folder and a database of its own. */
@@ -19,13 +18,14 @@ export interface TestApp {
 
 /** @param environment variables of the API contract, beside those that point at the test's own data. */
 export async function startTestApp(environment: NodeJS.ProcessEnv = {}): Promise<TestApp> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'todo-agent-test-'));
   const database = await createScratchDatabase();
+  const url = environment['DATABASE_URL'] ?? database?.url ?? '';
+  const dataDirectory = await createDataDirectory({ usesEmbedded: url === '' });
   const own = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATA_DIR: dataDirectory,
-    DATABASE_URL: database?.url ?? '',
+    DATABASE_URL: url,
   };
   let nest = await listen({ ...own, ...environment });
   return {
