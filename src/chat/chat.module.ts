@@ -17,9 +17,12 @@ import { RunEventRecord } from './run-event.entity';
 import { RunEvents } from './turn/run-events';
 import { RunFinisher } from './turn/run-finisher';
 import { RunHistory } from './run-history.service';
-import { RunRecords } from './run-records.service';
+import { RunIntake } from './turn/run-intake.service';
+import { RunRecords } from './turn/run-records.service';
+import { RunRescue } from './turn/run-rescue.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
+import { RunsService } from './runs.service';
 import { StuckListeners } from './http/stuck-listeners';
 import { ThreadLifecycle } from './thread-lifecycle.service';
 import { ThreadMemory } from './turn/thread-memory';
@@ -54,7 +57,10 @@ import { TurnService } from './turn.service';
   providers: [
     ThreadsService,
     MessagesService,
+    RunsService,
+    RunIntake,
     RunRecords,
+    RunRescue,
     UsageService,
     RunEvents,
     RunHistory,

@@ -6,7 +6,7 @@ import { idSchema } from '../common/page.schemas';
 import { RecordedTasks } from '../tasks/recorded-tasks.service';
 import { taskChangesSchema, toTaskChanges } from '../tasks/task-change.schemas';
 import { TaskUndo } from '../tasks/task-undo.service';
-import { RunRecords } from './run-records.service';
+import { RunsService } from './runs.service';
 import { ThreadsService } from './threads.service';
 
 /** What the agent did to tasks in a run, and taking it back. */
@@ -17,7 +17,7 @@ import { ThreadsService } from './threads.service';
 export class RunChangesController {
   constructor(
     private readonly threads: ThreadsService,
-    private readonly records: RunRecords,
+    private readonly runs: RunsService,
     private readonly tasks: RecordedTasks,
     private readonly undos: TaskUndo,
   ) {}
@@ -30,7 +30,7 @@ export class RunChangesController {
     @Param('runId', { schema: idSchema }) runId: string,
   ) {
     const thread = await this.threads.getOwned(caller.id, threadId);
-    const run = await this.records.get(thread.id, runId);
+    const run = await this.runs.get(thread.id, runId);
     return toTaskChanges(await this.tasks.changesOf(run.id));
   }
 
@@ -43,7 +43,7 @@ export class RunChangesController {
     @Param('runId', { schema: idSchema }) runId: string,
   ) {
     const thread = await this.threads.getOwned(caller.id, threadId);
-    const run = await this.records.get(thread.id, runId);
+    const run = await this.runs.get(thread.id, runId);
     return toTaskChanges(await this.undos.undoRun(run.id));
   }
 }

@@ -3,7 +3,7 @@ import { type MessageView, toMessage } from './message.schemas';
 import { MessagesService } from './messages.service';
 import type { NewRunEvent, RunEvent } from './run-event.schemas';
 import { RunEvents } from './turn/run-events';
-import { RunRecords } from './run-records.service';
+import { RunsService } from './runs.service';
 import type { Run } from './run.entity';
 import { toRun } from './run.schemas';
 
@@ -12,7 +12,7 @@ import { toRun } from './run.schemas';
 export class RunHistory {
   constructor(
     private readonly events: RunEvents,
-    private readonly records: RunRecords,
+    private readonly runs: RunsService,
     private readonly messages: MessagesService,
   ) {}
 
@@ -23,7 +23,7 @@ export class RunHistory {
       yield* log.read(after);
       return;
     }
-    const recorded = (await this.records.eventsOf(runId)) ?? [];
+    const recorded = (await this.runs.eventsOf(runId)) ?? [];
     yield* recorded.filter(({ id }) => id > after);
   }
 

@@ -6,7 +6,7 @@ import { Answers, Refuses } from '../common/answers.decorator';
 import { idSchema, type PageQuery, pageQuerySchema } from '../common/page.schemas';
 import { AnswersAsStream } from './http/message-docs.decorator';
 import { RunAnswer } from './http/run-answer';
-import { RunRecords } from './run-records.service';
+import { RunsService } from './runs.service';
 import {
   lastEventOf,
   runPageSchema,
@@ -24,7 +24,7 @@ import { ThreadsService } from './threads.service';
 export class RunsController {
   constructor(
     private readonly threads: ThreadsService,
-    private readonly records: RunRecords,
+    private readonly runs: RunsService,
     private readonly answer: RunAnswer,
   ) {}
 
@@ -36,7 +36,7 @@ export class RunsController {
     @Query({ schema: pageQuerySchema }) query: PageQuery,
   ) {
     const thread = await this.threads.getOwned(caller.id, threadId);
-    const page = await this.records.page(thread.id, query);
+    const page = await this.runs.page(thread.id, query);
     return { ...page, data: page.data.map(toRun) };
   }
 
@@ -48,7 +48,7 @@ export class RunsController {
     @Param('runId', { schema: idSchema }) runId: string,
   ) {
     const thread = await this.threads.getOwned(caller.id, threadId);
-    return toRun(await this.records.get(thread.id, runId));
+    return toRun(await this.runs.get(thread.id, runId));
   }
 
   @Get(':runId/events')
@@ -62,7 +62,7 @@ export class RunsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const thread = await this.threads.getOwned(caller.id, threadId);
-    const run = await this.records.get(thread.id, runId);
+    const run = await this.runs.get(thread.id, runId);
     return this.answer.stream(reply, run.id, lastEventOf(lastEventId, query));
   }
 }

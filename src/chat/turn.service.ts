@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
 import { KeyTakenError, RunEndedError, RunNotRetryableError } from './chat.errors';
 import type { Conversation } from './conversation.entity';
-import { KeyedRuns } from './turn/idempotency';
-import { MessagesService } from './messages.service';
-import { type KeyedRequest, RunRecords } from './run-records.service';
 import type { Run } from './run.entity';
-import { UsageService } from './usage.service';
+import { RunsService } from './runs.service';
+import { type KeyedRequest, KeyedRuns } from './turn/idempotency';
+import { RunIntake } from './turn/run-intake.service';
 import { TurnScheduler } from './turn/turn-scheduler';
+import { UsageService } from './usage.service';
 
 /** Takes messages in: when a method here returns, the message and its run are durable, and it will be answered. */
 @Injectable()
 export class TurnService {
   constructor(
-    private readonly records: RunRecords,
-    private readonly messages: MessagesService,
+    private readonly runs: RunsService,
+    private readonly intake: RunIntake,
     private readonly keys: KeyedRuns,
     private readonly scheduler: TurnScheduler,
     private readonly usages: UsageService,
@@ -36,7 +36,7 @@ export class TurnService {
     const request = { conversation, timeZone: caller.timeZone, isRetry: false };
     try {
       return await this.scheduler.schedule(request, (runId) =>
-        this.records.accept(conversation, { runId, text, keyed }),
+        this.intake.accept(conversation, { runId, text, keyed }),
       );
     } catch (error) {
       // An equal request was faster, by less than it takes to look.
@@ -52,9 +52,9 @@ export class TurnService {
    * @throws NotFoundError, RunEndedError
    */
   async cancel(conversation: Conversation, runId: string): Promise<Run> {
-    const { id } = await this.records.get(conversation.id, runId);
+    const { id } = await this.runs.get(conversation.id, runId);
     if (!(await this.scheduler.cancel(id))) throw new RunEndedError();
-    return this.records.get(conversation.id, id);
+    return this.runs.get(conversation.id, id);
   }
 
   /**
@@ -62,16 +62,12 @@ export class TurnService {
    * @throws NotFoundError, RunNotRetryableError, QuotaExceededError, ThreadBusyError, ShuttingDownError
    */
   async retry(caller: Caller, conversation: Conversation, runId: string): Promise<Run> {
-    const earlier = await this.records.get(conversation.id, runId);
-    const last = await this.records.findLast(conversation.id);
+    const earlier = await this.runs.get(conversation.id, runId);
+    const last = await this.runs.findLast(conversation.id);
     const hasEndedBadly = earlier.status === 'failed' || earlier.status === 'cancelled';
     if (!hasEndedBadly || last?.id !== earlier.id) throw new RunNotRetryableError();
     await this.usages.assertWithinQuota(caller.id);
-    const message = await this.messages.get(conversation.id, earlier.userMessageId);
     const request = { conversation, timeZone: caller.timeZone, isRetry: true };
-    return this.scheduler.schedule(request, async (id) => ({
-      run: await this.records.acceptRetry(earlier, id),
-      message,
-    }));
+    return this.scheduler.schedule(request, (id) => this.intake.acceptRetry(earlier, id));
   }
 }

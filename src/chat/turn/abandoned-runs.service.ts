@@ -1,18 +1,11 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { isDatabaseOutage } from '../../common/database-outage';
-import { RunHistory } from '../run-history.service';
-import { RunRecords } from '../run-records.service';
-import type { Run } from '../run.entity';
-import { ThreadsService } from '../threads.service';
+import { RunsService } from '../runs.service';
 import { RunEvents } from './run-events';
-import { endingEvents, runErrors } from './run-finisher';
-import { ThreadMemory } from './thread-memory';
+import { RunRescue } from './run-rescue.service';
 import { TurnScheduler } from './turn-scheduler';
 
 const sweepEveryMs = 30_000;
-
-/** More events than a run can have had: nobody who listened before the crash takes its end for one seen already. */
-const firstIdAfterCrash = 1_000_000;
 
 /**
  * Ends runs that are open in the records and that nobody works on: their process died, or PostgreSQL was away for too
@@ -24,24 +17,23 @@ export class AbandonedRuns implements OnApplicationShutdown {
   private sweeping: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly records: RunRecords,
-    private readonly history: RunHistory,
-    private readonly threads: ThreadsService,
-    private readonly memories: ThreadMemory,
+    private readonly runs: RunsService,
+    private readonly rescue: RunRescue,
     private readonly events: RunEvents,
     private readonly scheduler: TurnScheduler,
   ) {}
 
   /** For the start, when nobody works on anything yet. @returns how many there were. */
   async endAllOfEarlierProcess(): Promise<number> {
-    const untold = await this.records.findUntold();
-    for (const run of untold) await (run.completedAt === null ? this.end(run) : this.rememberStopped(run));
+    const untold = await this.runs.findUntold();
+    for (const run of untold)
+      await (run.completedAt === null ? this.rescue.end(run) : this.rescue.rememberStopped(run));
     return untold.length;
   }
 
   /** @returns how many there were. */
   async endAll(): Promise<number> {
-    const abandoned = (await this.records.findOpen()).filter(({ id }) => !this.events.isOpen(id));
+    const abandoned = (await this.runs.findOpen()).filter(({ id }) => !this.events.isOpen(id));
     for (const { id, conversationId } of abandoned)
       await this.scheduler.betweenTurns(conversationId, () => this.endUnlessEnded(conversationId, id));
     return abandoned.length;
@@ -66,37 +58,7 @@ export class AbandonedRuns implements OnApplicationShutdown {
 
   /** It may have ended between two looks: one at the records, one at who works on it. */
   private async endUnlessEnded(conversationId: string, id: string): Promise<void> {
-    const run = await this.records.get(conversationId, id);
-    if (run.completedAt === null) await this.end(run);
-  }
-
-  private async rememberStopped(run: Run): Promise<void> {
-    const conversation = await this.threads.get(run.conversationId);
-    const { message } = await this.history.openingOf(run);
-    const endedBy = run.status === 'cancelled' ? 'user' : 'failure';
-    const turn = { conversation, run, text: message.content };
-    await this.memories.addUnanswered(turn, { toolUses: [], text: '', endedBy });
-  }
-
-  /** The memory first: doing that twice adds nothing, should the process die in between. */
-  private async end(run: Run): Promise<void> {
-    const opening = await this.history.openingOf(run);
-    const conversation = await this.threads.get(run.conversationId);
-    const turn = { conversation, run, text: opening.message.content };
-    const answer = await this.memories.answerOf(turn);
-    if (answer === null) {
-      const toolUses = await this.records.toolUsesOf(run.userMessageId);
-      await this.memories.addUnanswered(turn, { toolUses, text: '', endedBy: 'failure' });
-    }
-    const ended = this.records.end(run, {
-      usage: null,
-      answer,
-      ...(answer ? { status: 'completed', error: null } : { status: 'failed', error: runErrors.interrupted }),
-    });
-    const events = [
-      ...opening.events.map((event, index) => ({ id: index + 1, ...event })),
-      ...endingEvents(ended).map((event, index) => ({ id: firstIdAfterCrash + index, ...event })),
-    ];
-    await this.records.saveEnded(ended, events, conversation.userId);
+    const run = await this.runs.get(conversationId, id);
+    if (run.completedAt === null) await this.rescue.end(run);
   }
 }

@@ -5,7 +5,7 @@ import { NotFoundError } from '../../common/request.errors';
 import { RunMetrics } from '../../observability/run.metrics';
 import { toMessage } from '../message.schemas';
 import type { NewRunEvent } from '../run-event.schemas';
-import { type EndedRun, RunRecords, type RunEnding } from '../run-records.service';
+import { type EndedRun, RunRecords, type RunEnding } from './run-records.service';
 import type { RunUsage } from '../run.entity';
 import { UsageService } from '../usage.service';
 import { toRun } from '../run.schemas';

@@ -9,7 +9,7 @@ import { SessionService, type TurnMemory } from '../../session/session.service';
 import type { Conversation } from '../conversation.entity';
 import type { Warning } from '../message.schemas';
 import { MessagesService } from '../messages.service';
-import type { RunEnding } from '../run-records.service';
+import type { RunEnding } from './run-records.service';
 import { rehydrate } from './rehydration';
 import { ThreadSummaries } from './thread-summaries';
 import type { Turn } from './turn';

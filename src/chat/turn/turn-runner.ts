@@ -7,7 +7,7 @@ import { isDatabaseOutage } from '../../common/database-outage';
 import { NotFoundError } from '../../common/request.errors';
 import type { TurnMemory } from '../../session/session.service';
 import { RunFinisher, runErrors } from './run-finisher';
-import { RunRecords, type RunEnding } from '../run-records.service';
+import { RunRecords, type RunEnding } from './run-records.service';
 import { toRun } from '../run.schemas';
 import { ThreadMemory, warnings } from './thread-memory';
 import { QuotaExceededError } from '../chat.errors';
