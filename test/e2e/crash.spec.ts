@@ -327,4 +327,23 @@ describe('a process that is asked to end', () => {
     },
     testTimeoutMs,
   );
+
+  it(
+    'does not wait for a listener that has stopped reading',
+    async () => {
+      // More than the buffers between two sockets hold.
+      model.reply(says('word '.repeat(2_000_000), { chunkSize: 5_000 }));
+      const { runId, response } = await thread.listen('Tell me everything');
+      const reading = collectEvents(response);
+      const stuck = await thread.followWithoutReading(runId);
+      await reading;
+
+      const exit = await app.kill('SIGTERM');
+
+      expect(exit).toEqual({ code: 0, signal: null });
+      stuck.destroy();
+      await app.restart();
+    },
+    startTimeoutMs,
+  );
 });

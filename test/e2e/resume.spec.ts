@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import { StuckListeners } from '../../src/chat/http/stuck-listeners';
 import { ApiClient } from '../support/api-client';
 import { calls, says } from '../support/openai/reply';
@@ -161,7 +159,7 @@ describe('a listener that stops reading', () => {
       model.reply(says(words, { chunkSize: 5_000 }));
       const { runId, response } = await thread.listen('Tell me everything');
       const reading = collectEvents(response);
-      const stuck = await openWithoutReading(runId);
+      const stuck = await thread.followWithoutReading(runId);
 
       const events = await reading;
 
@@ -175,11 +173,11 @@ describe('a listener that stops reading', () => {
     'is cut off when its patience is over, and can go on where it was',
     async () => {
       const listeners = app.nest.get(StuckListeners);
-      listeners.patienceMs = 1_000;
+      listeners.patienceMs = 3_000;
       model.reply(says(words, { chunkSize: 5_000 }));
       const { runId, response } = await thread.listen('Tell me everything');
       const reading = collectEvents(response);
-      const stuck = await openWithoutReading(runId);
+      const stuck = await thread.followWithoutReading(runId);
       await until(() => listeners.count === 2);
 
       const events = await reading;
@@ -203,23 +201,6 @@ describe('a listener that stops reading', () => {
 
     expect((await reading).at(-1)?.event).toBe('run.completed');
   });
-
-  async function openWithoutReading(runId: string): Promise<Socket> {
-    const { hostname, port } = new URL(app.url);
-    const socket = connect(Number(port), hostname);
-    await once(socket, 'connect');
-    socket.pause();
-    socket.write(
-      [
-        `GET ${thread.path(`/runs/${runId}/events`)} HTTP/1.1`,
-        `Host: ${hostname}`,
-        `Authorization: Bearer ${String(thread.api.token)}`,
-        '',
-        '',
-      ].join('\r\n'),
-    );
-    return socket;
-  }
 });
 
 describe('what is refused', () => {

@@ -15,7 +15,7 @@ const withId = z.object({ id: z.string() });
 /** A client of the HTTP API, signed in or not. */
 export class ApiClient {
   constructor(
-    private readonly baseUrl: () => string,
+    readonly baseUrl: () => string,
     readonly token: string | null = null,
     readonly userId: string | null = null,
   ) {}

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -77,6 +79,26 @@ export class ThreadClient {
     const query = after === undefined ? '' : `?after=${after}`;
     const headers: Record<string, string> = lastEventId == null ? {} : { 'last-event-id': lastEventId };
     return this.openStream('GET', this.path(`/runs/${runId}/events${query}`), undefined, headers);
+  }
+
+  /** Follows a run on a connection that takes nothing from its socket. */
+  async followWithoutReading(runId: string): Promise<Socket> {
+    const { hostname, port } = new URL(this.api.baseUrl());
+    const socket = connect(Number(port), hostname);
+    // The other side may cut it off; that is what is waited for.
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.pause();
+    socket.write(
+      [
+        `GET ${this.path(`/runs/${runId}/events`)} HTTP/1.1`,
+        `Host: ${hostname}`,
+        `Authorization: Bearer ${String(this.api.token)}`,
+        '',
+        '',
+      ].join('\r\n'),
+    );
+    return socket;
   }
 
   /** All events of a run, from the stream that replays or follows it. */
