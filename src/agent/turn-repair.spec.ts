@@ -1,6 +1,6 @@
 import { assistantMessageItem, type SessionItem, userMessageItem } from '../session/session-items';
 import { itemsOfToolUse, type ToolUse } from './tool-use';
-import { itemsOfLostTurn, itemsOfUnfinishedTurn, startOfOpenTurn } from './turn-repair';
+import { equalTurnsAtEnd, itemsOfLostTurn, itemsOfUnfinishedTurn, startOfOpenTurn } from './turn-repair';
 
 const use = (callId: string): ToolUse => ({
   callId,
@@ -64,5 +64,15 @@ describe('startOfOpenTurn', () => {
     expect(startOfOpenTurn('hello', finished)).toBeNull();
     expect(startOfOpenTurn('buy milk', [userMessageItem('buy eggs'), note])).toBeNull();
     expect(startOfOpenTurn('buy milk', [])).toBeNull();
+  });
+});
+
+describe('equalTurnsAtEnd', () => {
+  it('counts the turns that say the same as the last one', () => {
+    const other = [userMessageItem('hello'), assistantMessageItem('Hey.')];
+    expect(equalTurnsAtEnd([...finished, ...other, ...finished, ...finished])).toBe(2);
+    expect(equalTurnsAtEnd([...finished, ...finished])).toBe(2);
+    expect(equalTurnsAtEnd(finished)).toBe(1);
+    expect(equalTurnsAtEnd([])).toBe(0);
   });
 });

@@ -75,6 +75,22 @@ export function finishedAnswerTo(text: string, kept: readonly SessionItem[]): st
   const start = kept.findLastIndex(isUserMessage);
   const question = kept[start];
   if (!question || textOfItem(question) !== text || startOfOpenTurn(text, kept) !== null) return null;
-  const said = kept.slice(start).filter((item) => 'role' in item && item.role === 'assistant');
-  return said.map(textOfItem).join(messageBreak);
+  return answerIn(kept.slice(start));
+}
+
+/** How many turns at the end of the memory ask the same and say the same, the last one included. */
+export function equalTurnsAtEnd(kept: readonly SessionItem[]): number {
+  const starts = kept.flatMap((item, index) => (isUserMessage(item) ? [index] : []));
+  const turns = starts.map((start, turn) => kept.slice(start, starts[turn + 1])).reverse();
+  const wording = (turn: readonly SessionItem[]) =>
+    JSON.stringify([turn.slice(0, 1).map(textOfItem), answerIn(turn)]);
+  const other = turns.findIndex((turn) => wording(turn) !== wording(turns[0] ?? []));
+  return other === -1 ? turns.length : other;
+}
+
+function answerIn(turn: readonly SessionItem[]): string {
+  return turn
+    .filter((item) => 'role' in item && item.role === 'assistant')
+    .map(textOfItem)
+    .join(messageBreak);
 }

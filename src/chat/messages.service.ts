@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type FindOptionsWhere, LessThan, MoreThan, type Repository } from 'typeorm';
+import { type FindOptionsWhere, In, LessThan, MoreThan, type Repository } from 'typeorm';
 import { z } from 'zod';
 import { CursorCodec } from '../common/cursor';
 import type { Page } from '../common/page.schemas';
@@ -37,13 +37,25 @@ export class MessagesService {
     return message;
   }
 
-  /** Whether the turn before this run's asked the same and was answered the same. */
-  async isEcho({ conversationId, userMessageId }: Run, question: string, answer: string): Promise<boolean> {
+  /** Whether each of the `count` turns before this run's asked the same and was answered the same. */
+  async haveEqualTurnsBefore(
+    { conversationId, userMessageId }: Run,
+    [question, answer]: [question: string, answer: string],
+    count: number,
+  ): Promise<boolean> {
     const before = { conversationId, role: 'user', id: LessThan(userMessageId) } as const;
-    const asked = await this.messages.findOne({ where: before, order: { id: 'desc' } });
-    if (asked?.content !== question) return false;
-    const equal = { content: answer, run: { userMessageId: asked.id } };
-    return this.messages.existsBy({ conversationId, role: 'assistant', ...equal });
+    const asked = await this.messages.find({ where: before, order: { id: 'desc' }, take: count });
+    if (asked.length < count || asked.some(({ content }) => content !== question)) return false;
+    const answers = await this.messages.find({
+      where: {
+        conversationId,
+        role: 'assistant',
+        content: answer,
+        run: { userMessageId: In(asked.map(({ id }) => id)) },
+      },
+      relations: { run: true },
+    });
+    return new Set(answers.map(({ run }) => run?.userMessageId)).size === count;
   }
 
   /**

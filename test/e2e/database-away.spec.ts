@@ -222,23 +222,41 @@ describeWithServer('when PostgreSQL goes away', () => {
   }, 60_000);
 
   it('a killed process has the kept answer in the memory, and saves it at the next start', async () => {
-    const gate = Promise.withResolvers<undefined>();
-    model.reply(says('one two three', { wait: gate.promise }));
-    const { runId, response } = await thread.listen('Hello');
-    const watching = collectEvents(response, {
-      until: ({ event, data }) => event === 'warning' && JSON.stringify(data).includes('save_delayed'),
-    });
-    await model.received(1);
-    cable.cut();
-    gate.resolve(undefined);
-    await watching;
-
-    await app.kill('SIGKILL');
-    cable.restore();
-    await app.restart();
+    const runId = await killWithUnsavedAnswer();
 
     await expect(thread.run(runId)).resolves.toMatchObject({ status: 'completed', error: null });
     await expect(thread.contents()).resolves.toEqual(['Hello', 'one two three']);
     expect(thread.memory(app.dataDirectory)).toEqual(['user: Hello', 'assistant: one two three']);
   }, 60_000);
+
+  it('also when the same was said and answered before', async () => {
+    model.reply(says('one two three'));
+    await thread.say('Hello');
+
+    const runId = await killWithUnsavedAnswer();
+
+    await expect(thread.run(runId)).resolves.toMatchObject({ status: 'completed', error: null });
+    const twice = ['Hello', 'one two three', 'Hello', 'one two three'];
+    await expect(thread.contents()).resolves.toEqual(twice);
+    expect(thread.memory(app.dataDirectory).map((item) => item.replace(/^\w+: /, ''))).toEqual(twice);
+  }, 60_000);
+
+  /** The memory has the answer, PostgreSQL not. @returns the run, after the next start. */
+  async function killWithUnsavedAnswer(): Promise<string> {
+    const gate = Promise.withResolvers<undefined>();
+    const asked = model.modelRequests.length;
+    model.reply(says('one two three', { wait: gate.promise }));
+    const { runId, response } = await thread.listen('Hello');
+    const watching = collectEvents(response, {
+      until: ({ event, data }) => event === 'warning' && JSON.stringify(data).includes('save_delayed'),
+    });
+    await model.received(asked + 1);
+    cable.cut();
+    gate.resolve(undefined);
+    await watching;
+    await app.kill('SIGKILL');
+    cable.restore();
+    await app.restart();
+    return runId;
+  }
 });

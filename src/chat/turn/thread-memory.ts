@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { AgentRunner } from '../../agent/agent-runner';
 import type { ConversationSummary } from '../../agent/conversation-summary';
-import { finishedAnswerTo, type UnfinishedTurn } from '../../agent/turn-repair';
+import { equalTurnsAtEnd, finishedAnswerTo, type UnfinishedTurn } from '../../agent/turn-repair';
 import { Settings } from '../../config/settings';
 import { SessionMetrics } from '../../observability/session.metrics';
 import { SessionService, type TurnMemory } from '../../session/session.service';
@@ -82,8 +82,8 @@ export class ThreadMemory {
   }
 
   /**
-   * What the memory has for an answer to the message of a run whose end was not saved; null for none. An equal answer
-   * to an equal message right before it is that one's.
+   * What the memory has for an answer to the message of a run whose end was not saved; null for none. As many equal
+   * answers as equal messages right before it have are theirs.
    */
   async answerOf({
     conversation,
@@ -94,7 +94,9 @@ export class ThreadMemory {
     const memory = await this.sessions.beginTurn(conversation.userId, conversation.id);
     const items = await memory.session.getItems().finally(() => memory.end());
     const content = finishedAnswerTo(text, items);
-    if (content === null || (await this.messages.isEcho(run, text, content))) return null;
+    if (content === null) return null;
+    const areOthers = await this.messages.haveEqualTurnsBefore(run, [text, content], equalTurnsAtEnd(items));
+    if (areOthers) return null;
     return { id: uuidv7(), content, createdAt: new Date() };
   }
 
