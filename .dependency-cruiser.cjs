@@ -5,6 +5,7 @@
 const floors = {
   retention: ['chat', 'session', 'observability', 'config', 'common'],
   admin: ['retention', 'session', 'auth', 'common'],
+  'my-data': ['chat', 'tasks', 'session', 'auth', 'common'],
   health: ['session', 'database', 'observability', 'config', 'common'],
   chatkit: ['chat', 'auth', 'common'],
   'ai-sdk': ['chat', 'auth', 'common'],

@@ -6,6 +6,7 @@ import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';
 import { HealthModule } from './health/health.module';
+import { MyDataModule } from './my-data/my-data.module';
 import { ObservabilityModule } from './observability/observability.module';
 import { RetentionModule } from './retention/retention.module';
 import { TasksModule } from './tasks/tasks.module';
@@ -26,6 +27,7 @@ export class AppModule {
         HealthModule,
         RetentionModule,
         AdminModule,
+        MyDataModule,
       ],
     };
   }

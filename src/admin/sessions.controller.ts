@@ -4,6 +4,7 @@ import { Answers, Refuses } from '../common/answers.decorator';
 import { idSchema } from '../common/page.schemas';
 import { NotFoundError } from '../common/request.errors';
 import { RetentionService } from '../retention/retention.service';
+import { MemoryTrouble } from '../session/memory-trouble.interceptor';
 import { getSessionId } from '../session/session-id';
 import { SessionService } from '../session/session.service';
 import {
@@ -14,7 +15,6 @@ import {
   sessionGlanceSchema,
   sessionStatsSchema,
 } from './admin.schemas';
-import { MemoryTrouble } from './memory-trouble.interceptor';
 import { OperatorGuard } from './operator.guard';
 
 /** The agent's memory, for operators: by user and thread, never by a session's own id. */

@@ -18,3 +18,23 @@ export class InvalidCredentialsError extends DomainError {
     super('E-mail or password is wrong.');
   }
 }
+
+/** The caller is who the token says, but has not shown to know the account's password. */
+export class WrongPasswordError extends DomainError {
+  readonly code = 'wrong_password';
+  readonly status = 403;
+
+  constructor() {
+    super("This needs the account's password.");
+  }
+}
+
+/** Where an account has no password of ours, a token that was just given out takes its place. */
+export class FreshSignInNeededError extends DomainError {
+  readonly code = 'fresh_sign_in_needed';
+  readonly status = 403;
+
+  constructor() {
+    super('This needs a token that is at most five minutes old: sign in again.');
+  }
+}

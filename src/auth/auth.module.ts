@@ -6,6 +6,7 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings';
 import { SIGNING_KEY, signOptions } from './access-token';
+import { AccountClosing } from './account-closing.service';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { JwtAuthGuard } from './jwt-auth.guard';
@@ -37,9 +38,10 @@ class SigningKeyModule {}
     AuthService,
     UsersService,
     PasswordHasher,
+    AccountClosing,
     JwtStrategy,
     { provide: APP_GUARD, useClass: JwtAuthGuard },
   ],
-  exports: [UsersService],
+  exports: [UsersService, AccountClosing],
 })
 export class AuthModule {}

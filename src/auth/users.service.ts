@@ -77,4 +77,9 @@ export class UsersService {
     this.callers.delete(id);
     return user;
   }
+
+  /** From now on the user's tokens are worth nothing; without the row they stay so. */
+  shutOut(id: string): void {
+    this.callers.set(id, Promise.resolve(null));
+  }
 }

@@ -23,7 +23,8 @@ import { RunRescue } from './turn/run-rescue.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
-import { StuckListeners } from './http/stuck-listeners';
+import { StuckListeners } from './stuck-listeners';
+import { ThreadArchive } from './thread-archive.service';
 import { ThreadLifecycle } from './thread-lifecycle.service';
 import { ThreadMemory } from './turn/thread-memory';
 import { ThreadSummaries } from './turn/thread-summaries';
@@ -78,7 +79,8 @@ import { TurnService } from './turn.service';
     TurnScheduler,
     TurnService,
     ThreadLifecycle,
+    ThreadArchive,
   ],
-  exports: [ThreadsService, ThreadLifecycle, TurnService],
+  exports: [ThreadsService, ThreadLifecycle, ThreadArchive, TurnService, UsageService, StuckListeners],
 })
 export class ChatModule {}

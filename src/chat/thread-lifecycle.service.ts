@@ -29,6 +29,11 @@ export class ThreadLifecycle {
     });
   }
 
+  /** Stops what the user's threads are at or wait for; when this returns, no turn uses their memories any more. */
+  stopAllOf(userId: string): Promise<void> {
+    return this.turns.stopUser(userId);
+  }
+
   /**
    * Removes the threads that have been idle for longer than CONVERSATION_RETENTION_DAYS; none when that is 0.
    * @returns how many.

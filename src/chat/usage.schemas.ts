@@ -13,7 +13,7 @@ export const threadUsageSchema = z
   .meta({ id: 'ThreadUsage' });
 export type ThreadUsage = z.output<typeof threadUsageSchema>;
 
-const usageDaySchema = z.object({ day: z.iso.date().describe('UTC.'), ...tokensShape });
+export const usageDaySchema = z.object({ day: z.iso.date().describe('UTC.'), ...tokensShape });
 export type DayUsage = z.output<typeof usageDaySchema>;
 
 export const userUsageSchema = z

@@ -75,6 +75,11 @@ export class UsageService {
     };
   }
 
+  /** Every day on which something was used, oldest first. */
+  async daysOf(userId: string): Promise<DayUsage[]> {
+    return (await this.days.find({ where: { userId }, order: { day: 'asc' } })).map(toDayUsage);
+  }
+
   async ofThread(conversationId: string): Promise<ThreadUsage> {
     const [sums] = sumsSchema.parse(await this.days.query(sumOfThread, [conversationId]));
     return sums;

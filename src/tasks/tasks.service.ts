@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, Not, type Repository } from 'typeorm';
+import { type EntityManager, IsNull, MoreThan, Not, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { everyRow, rowsPerBatch } from '../common/every-row';
 import type { Page } from '../common/page.schemas';
 import { NotFoundError } from '../common/request.errors';
 import { Task } from './task.entity';
@@ -91,6 +92,22 @@ export class TasksService {
     const { affected } = await this.tasks.delete({ id, userId });
     if (affected === 0) throw new NotFoundError('task');
     return task;
+  }
+
+  /** Oldest first. */
+  allOf(userId: string): AsyncGenerator<Task, void> {
+    return everyRow((after) =>
+      this.tasks.find({
+        where: { userId, id: MoreThan(after) },
+        order: { id: 'asc' },
+        take: rowsPerBatch,
+      }),
+    );
+  }
+
+  /** @returns how many there were. */
+  async removeAllOf(userId: string): Promise<number> {
+    return (await this.tasks.delete({ userId })).affected ?? 0;
   }
 
   private select(userId: string, status: TaskQuery['status']) {

@@ -1,4 +1,4 @@
-import { StuckListeners } from '../../src/chat/http/stuck-listeners';
+import { StuckListeners } from '../../src/chat/stuck-listeners';
 import { ApiClient } from '../support/api-client';
 import { calls, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';

@@ -6,7 +6,7 @@ import { eventStream, eventStreamHeaders } from './event-stream';
 import type { Reply } from '../message.schemas';
 import { replyOf } from './reply';
 import { RunHistory } from '../run-history.service';
-import { StuckListeners } from './stuck-listeners';
+import { StuckListeners } from '../stuck-listeners';
 
 const forms = ['text/event-stream', 'application/json'] as const;
 export type AnswerForm = (typeof forms)[number];

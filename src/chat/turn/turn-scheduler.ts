@@ -96,6 +96,14 @@ export class TurnScheduler implements BeforeApplicationShutdown {
     await Promise.all(ofThread.map(({ turn }) => this.cancel(turn.run.id)));
   }
 
+  /** Stops everything that a user waits for; when this returns, it has ended. */
+  async stopUser(userId: string): Promise<void> {
+    const ofUser = [...this.active.values()].filter(({ turn }) => turn.conversation.userId === userId);
+    await Promise.all(ofUser.map(({ turn }) => this.cancel(turn.run.id)));
+    const threads = new Set(ofUser.map(({ turn }) => turn.conversation.id));
+    await Promise.all([...threads].map((id) => this.betweenTurns(id, () => Promise.resolve())));
+  }
+
   /** Running turns get to their end within a bound; then what they have is saved as it is. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isShuttingDown = true;

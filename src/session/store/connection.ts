@@ -72,6 +72,8 @@ function configure(db: Database.Database, path: string): void {
   if (version > schemaVersion) throw new NewerSessionFileError(path, version, schemaVersion);
   if (version < schemaVersion) db.pragma('auto_vacuum = INCREMENTAL'); // Takes effect on a new file only.
   db.pragma('journal_mode = WAL');
+  // What is deleted or moved within a page leaves no copy behind; pages that become free are `erasure`'s.
+  db.pragma('secure_delete = FAST');
   // A power cut may cost the last turn of memory, never the file; FULL makes an append twice as slow.
   db.pragma('synchronous = NORMAL');
   db.pragma(`journal_size_limit = ${4 * 1024 * 1024}`); // After a burst the log is cut back to what SQLite keeps anyway.

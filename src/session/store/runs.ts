@@ -17,6 +17,13 @@ export function releaseRun(connection: Connection, sessionId: string, owner: str
   connection.statements.releaseRun.run(sessionId, owner);
 }
 
+/** Of all sessions whose id begins with the prefix, whoever's the marks are. */
+export function releaseRunsOf({ db }: Connection, prefix: string): void {
+  db.prepare<[string, string]>(
+    'DELETE FROM agent_session_runs WHERE session_id >= ? AND session_id < ? || char(1114111)',
+  ).run(prefix, prefix);
+}
+
 export function renewRuns(connection: Connection, owner: string, now: Date): void {
   connection.statements.renewRuns.run(leaseEnd(now), owner);
 }

@@ -10,12 +10,13 @@ import { type VerifyOptions, type VerifyReport, verifyFile } from './verify';
 import type { SetAsideFile } from './damaged-file';
 import { snapshotTransaction } from './history-snapshot';
 import { applyMutations, applyTransaction } from './history-transaction';
+import { addTo, emptyLog, eraseSessions } from './erasure';
 import { encodeItems } from './item-codec';
 import { appendEncoded, deleteSession, popItem, readHistory, readNewest, replaceItems } from './items';
 import type { SessionStoreObserver } from './observer';
 import { outlineOf } from './outline';
 import { pruneSession } from './pruning';
-import { hasRun, markRun, releaseRun, renewRuns } from './runs';
+import { hasRun, markRun, releaseRun, releaseRunsOf, renewRuns } from './runs';
 import { SessionFile } from './session-file';
 import { countSessions, meanItems, type SessionStats, sessionIds, statsOf } from './stats';
 
@@ -178,25 +179,19 @@ export class SessionStore {
     });
   }
 
-  /** Deletes the sessions whose id begins with the prefix; then the file shrinks. */
+  /** Erases the sessions whose id begins with the prefix, so that the file no longer has their text anywhere. */
   async deleteByPrefix(prefix: string): Promise<DeletedSessions> {
-    const deleted: DeletedSessions = { sessions: 0, items: 0 };
-    for await (const ids of this.sessionIds(prefix)) {
-      const page = await this.deleteSessions(ids);
-      deleted.sessions += page.sessions;
-      deleted.items += page.items;
-    }
-    if (deleted.sessions > 0) await shrink(this.file);
-    return deleted;
+    const erased: DeletedSessions = { sessions: 0, items: 0 };
+    for await (const ids of this.sessionIds(prefix)) addTo(erased, await eraseSessions(this.file, ids));
+    await this.file.write((connection) => releaseRunsOf(connection, prefix));
+    if (erased.sessions > 0) await shrink(this.file);
+    if (erased.sessions > 0) await emptyLog(this.file);
+    return erased;
   }
 
   async deleteSessions(ids: readonly string[]): Promise<DeletedSessions> {
     const deleted: DeletedSessions = { sessions: 0, items: 0 };
-    for (const id of ids) {
-      const { sessions, items } = await this.clear(id);
-      deleted.sessions += sessions;
-      deleted.items += items;
-    }
+    for (const id of ids) addTo(deleted, await this.clear(id));
     return deleted;
   }
 
