@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgentModule } from '../agent/agent.module';
 import { SessionModule } from '../session/session.module';
 import { TasksModule } from '../tasks/tasks.module';
+import { Arrivals } from './arrivals.service';
 import { Conversation } from './conversation.entity';
 import { AbandonedRuns } from './turn/abandoned-runs.service';
 import { CrashRecovery } from './turn/crash-recovery.service';
@@ -23,6 +24,7 @@ import { RunRescue } from './turn/run-rescue.service';
 import { Run } from './run.entity';
 import { RunsController } from './runs.controller';
 import { RunsService } from './runs.service';
+import { StreamAnswer } from './stream-answer';
 import { StuckListeners } from './stuck-listeners';
 import { ThreadArchive } from './thread-archive.service';
 import { ThreadLifecycle } from './thread-lifecycle.service';
@@ -78,9 +80,23 @@ import { TurnService } from './turn.service';
     TurnRunner,
     TurnScheduler,
     TurnService,
+    Arrivals,
+    StreamAnswer,
     ThreadLifecycle,
     ThreadArchive,
   ],
-  exports: [ThreadsService, ThreadLifecycle, ThreadArchive, TurnService, UsageService, StuckListeners],
+  exports: [
+    ThreadsService,
+    ThreadLifecycle,
+    ThreadArchive,
+    MessagesService,
+    RunsService,
+    RunHistory,
+    Arrivals,
+    TurnService,
+    UsageService,
+    StreamAnswer,
+    StuckListeners,
+  ],
 })
 export class ChatModule {}

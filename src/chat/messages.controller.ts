@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentCaller } from '../auth/caller';
 import { Answers, Refuses } from '../common/answers.decorator';
 import { idSchema } from '../common/page.schemas';
+import { Arrivals } from './arrivals.service';
 import { keyedRequest } from './turn/idempotency';
 import { AcceptsIdempotencyKey, AnswersAsStreamOrJson } from './http/message-docs.decorator';
 import {
@@ -19,20 +20,16 @@ import {
 import { MessagesService } from './messages.service';
 import { preferredAnswer, RunAnswer } from './http/run-answer';
 import { ThreadsService } from './threads.service';
-import { Arrivals } from './turn/arrivals';
-import { TurnService } from './turn.service';
 
 @ApiTags('Messages')
 @ApiBearerAuth()
 @Refuses({ 400: 'validation_failed', 401: 'unauthorized', 404: 'not_found' })
 @Controller('threads/:threadId/messages')
 export class MessagesController {
-  private readonly arrivals = new Arrivals();
-
   constructor(
     private readonly threads: ThreadsService,
     private readonly messages: MessagesService,
-    private readonly turns: TurnService,
+    private readonly arrivals: Arrivals,
     private readonly answer: RunAnswer,
   ) {}
 
@@ -54,10 +51,7 @@ export class MessagesController {
   ): Promise<StreamableFile | Reply> {
     const form = preferredAnswer(request);
     const keyed = keyedRequest(request.headers['idempotency-key'], { text });
-    const run = await this.arrivals.inOrder(`${caller.id}:${threadId.toLowerCase()}`, async () => {
-      const thread = await this.threads.getOwned(caller.id, threadId);
-      return this.turns.send(caller, thread, text, keyed);
-    });
+    const run = await this.arrivals.send(caller, threadId, text, keyed);
     return this.answer.send(reply, form, run.id);
   }
 

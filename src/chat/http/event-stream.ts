@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunEvent } from '../run-event.schemas';
 
 /** Proxies close a connection that says nothing for long. */
 const keepAliveMs = 15_000;
@@ -14,29 +13,35 @@ export const eventStreamHeaders = {
 } as const;
 
 /**
- * The events as Server-Sent Events (WHATWG HTML, 9.2). It reads only as fast as the client does; what waits stays in
- * the run's log.
+ * Frames of Server-Sent Events (WHATWG HTML, 9.2), one after another. It reads only as fast as the client does; what
+ * waits stays with its source.
  */
-export function eventStream(events: AsyncGenerator<RunEvent, void>): Readable {
-  return Readable.from(framesOf(events), { objectMode: false });
+export function eventStream(
+  frames: AsyncGenerator<string, void>,
+  { keepsAlive }: { keepsAlive: boolean },
+): Readable {
+  return Readable.from(deliver(frames, keepsAlive), { objectMode: false });
 }
 
-async function* framesOf(events: AsyncGenerator<RunEvent, void>): AsyncGenerator<string, void> {
+async function* deliver(
+  frames: AsyncGenerator<string, void>,
+  keepsAlive: boolean,
+): AsyncGenerator<string, void> {
   try {
-    let next = events.next();
+    let next = frames.next();
     for (;;) {
-      const result = await nextOrSilence(next);
+      const result = await (keepsAlive ? nextOrSilence(next) : next);
       if (result === null) {
         yield keepAlive;
         continue;
       }
       if (result.done === true) return;
-      yield frameOf(result.value);
-      next = events.next();
+      yield result.value;
+      next = frames.next();
     }
   } finally {
     // Not awaited: it may wait for an event that never comes.
-    void events.return();
+    void frames.return();
   }
 }
 
@@ -48,8 +53,4 @@ async function nextOrSilence<Result>(next: Promise<Result>): Promise<Result | nu
   } finally {
     settled.abort();
   }
-}
-
-function frameOf({ id, type, data }: RunEvent): string {
-  return `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,12 +1,12 @@
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { NotAcceptableError } from '../chat.errors';
-import { eventStream, eventStreamHeaders } from './event-stream';
 import type { Reply } from '../message.schemas';
 import { replyOf } from './reply';
 import { RunHistory } from '../run-history.service';
-import { StuckListeners } from '../stuck-listeners';
+import type { RunEvent } from '../run-event.schemas';
+import { StreamAnswer } from '../stream-answer';
 
 const forms = ['text/event-stream', 'application/json'] as const;
 export type AnswerForm = (typeof forms)[number];
@@ -24,7 +24,7 @@ export function preferredAnswer(request: FastifyRequest): AnswerForm {
 export class RunAnswer {
   constructor(
     private readonly history: RunHistory,
-    private readonly listeners: StuckListeners,
+    private readonly streams: StreamAnswer,
   ) {}
 
   async send(reply: FastifyReply, form: AnswerForm, runId: string): Promise<StreamableFile | Reply> {
@@ -35,9 +35,12 @@ export class RunAnswer {
 
   /** @param after the number of the last event that the client has seen. */
   stream(reply: FastifyReply, runId: string, after = 0): StreamableFile {
-    void reply.header('X-Run-Id', runId).headers(eventStreamHeaders);
-    this.listeners.watch(reply.raw);
-    const frames = eventStream(this.history.follow(runId, after));
-    return new StreamableFile(frames, { type: eventStreamHeaders['Content-Type'] });
+    void reply.header('X-Run-Id', runId);
+    return this.streams.open(reply, framesOf(this.history.follow(runId, after)), { keepsAlive: true });
   }
+}
+
+async function* framesOf(events: AsyncGenerator<RunEvent, void>): AsyncGenerator<string, void> {
+  for await (const { id, type, data } of events)
+    yield `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
