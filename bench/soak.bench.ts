@@ -40,7 +40,7 @@ function startApp(databaseUrl: string, model: ChildServer): Promise<AppProcess> 
       // Nothing is pruned, so that everything said can be looked for in the memory.
       AGENT_SESSION_MAX_MESSAGES: '100000',
       // Collected early instead of whenever there is need: what still grows is a leak.
-      NODE_OPTIONS: `--max-old-space-size=${heapLimitMb}`,
+      NODE_OPTIONS: `--max-old-space-size=${heapLimitMb} --require=${require.resolve('./soak/collect-on-signal')}`,
     },
   });
 }

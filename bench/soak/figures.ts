@@ -10,6 +10,7 @@ const manyDeltas = 20_000;
 const manyRuns = 300;
 const manyListeners = 2_000;
 const linesOfWaiting = 15;
+const collectingMs = 1_500;
 /** In /proc, on every Linux that Node.js runs on. */
 const ticksPerSecond = 100;
 
@@ -59,12 +60,8 @@ async function printRuns(app: AppProcess, api: ApiClient): Promise<void> {
   );
   await sleep(2_000);
   const queued = await heapBytes(app);
-  console.log(
-    `  heap per streaming run with its listener, about: ${kilobytes(during - before, manyRuns)} KB`,
-  );
-  console.log(
-    `  heap per waiting run with its listener, about: ${kilobytes(queued - during, waiting.length)} KB`,
-  );
+  console.log(`  heap per streaming run with its listener: ${kilobytes(during - before, manyRuns)} KB`);
+  console.log(`  heap per waiting run with its listener: ${kilobytes(queued - during, waiting.length)} KB`);
   const owner = new Map(streaming.map(({ runId }, index) => [runId, threads[index]]));
   waiting.forEach(({ runId }, index) =>
     owner.set(runId, line[Math.floor(index / (manyRuns / linesOfWaiting))]),
@@ -89,7 +86,7 @@ async function printListeners(app: AppProcess, api: ApiClient): Promise<void> {
   const elapsedMs = performance.now() - startedAt;
   const told = ends.filter((event) => event === 'run.cancelled').length;
   console.log(
-    `  ${manyListeners} listeners of one run: about ${kilobytes(during - before, manyListeners)} KB of heap each; ${told} of ${ends.length} knew of its end after ${elapsedMs.toFixed(0)} ms`,
+    `  ${manyListeners} listeners of one run: ${kilobytes(during - before, manyListeners)} KB of heap each; ${told} of ${ends.length} knew of its end after ${elapsedMs.toFixed(0)} ms`,
   );
 }
 
@@ -108,8 +105,9 @@ export function quantiles(values: readonly number[]): string {
   return [at(0.5), at(0.95), at(1)].map((value) => value.toFixed(1)).join(', ');
 }
 
-/** Garbage included: the process collects when it likes, so that the figures made of this are rough. */
 async function heapBytes(app: AppProcess): Promise<number> {
+  process.kill(app.pid, 'SIGCONT');
+  await sleep(collectingMs);
   const text = await (await fetch(`${app.baseUrl}/metrics`)).text();
   return Number(/^nodejs_heap_size_used_bytes (\S+)$/m.exec(text)?.[1]);
 }
