@@ -13,7 +13,8 @@ const floors = {
   agent: ['tasks', 'session', 'observability', 'config', 'common'],
   tasks: ['auth', 'common'],
   session: ['observability', 'config', 'common'],
-  auth: ['config', 'common'],
+  auth: ['rate-limit', 'config', 'common'],
+  'rate-limit': ['config', 'common'],
   database: ['config', 'common'],
   observability: ['config', 'common'],
   config: ['common'],
@@ -44,6 +45,7 @@ const homes = [
   ['openai', '^src/agent/models/'],
   ['@electric-sql', '^src/database/'],
   ['prom-client', '^src/observability/'],
+  ['rate-limiter-flexible', '^src/rate-limit/'],
 ];
 
 const homeRules = homes.map(([name, home]) => ({

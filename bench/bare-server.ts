@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import { JwtService } from '@nestjs/jwt';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type AccessTokenClaims, verifyOptions } from '../src/auth/access-token';
+import { type AccessTokenClaims, verifyOptions } from '../src/auth/tokens/access-token';
 
 /**
  * The least that a POST /tasks can be: the same verification of the same token and the same INSERT over the same

@@ -9,7 +9,9 @@ const description = `Talk to an agent that manages your tasks.
 
 **Try it:** register, press *Authorize* and paste the \`accessToken\`, create a thread, send it a message, list your tasks.
 
-Lists are pages of \`{data, nextCursor}\`. Every error is \`application/problem+json\` (RFC 9457) with a stable \`code\`.`;
+Lists are pages of \`{data, nextCursor}\`. Every error is \`application/problem+json\` (RFC 9457) with a stable \`code\`.
+
+Every route can answer 429 \`rate_limited\`; \`RateLimit\` and \`RateLimit-Policy\` say what is left, \`Retry-After\` when to come back.`;
 
 /** Swagger UI at /docs and the OpenAPI document at /docs-json, drawn from the schemas the routes check with. */
 export function serveApiDocs(app: NestFastifyApplication): void {

@@ -24,6 +24,8 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   const adapter = new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
+    // With nobody to trust, X-Forwarded-For is not even read.
+    trustProxy: settings.http.trustedProxies.length > 0 && settings.http.trustedProxies,
     genReqId: requestIdOf,
     // Connections without a request are closed at once, the others when they are answered.
     forceCloseConnections: 'idle',

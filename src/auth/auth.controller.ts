@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Answers, Refuses } from '../common/answers.decorator';
+import { AddressQuota } from '../common/address-quota.decorator';
 import { Public } from '../common/public.decorator';
+import { ClientAddress } from '../rate-limit/client-address';
 import {
   type Credentials,
   credentialsSchema,
@@ -15,6 +17,7 @@ import {
 } from './auth.schemas';
 import { AuthService } from './auth.service';
 import { type Caller, CurrentCaller } from './caller';
+import { AccountAttempts } from './sign-in/account-attempts';
 import { UsersService } from './users.service';
 
 @ApiTags('Sign-in')
@@ -22,23 +25,29 @@ import { UsersService } from './users.service';
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly attempts: AccountAttempts,
     private readonly users: UsersService,
   ) {}
 
   @Public()
+  @AddressQuota('sign-in')
   @Post('register')
   @Answers(201, 'The new account and its first token.', signInSchema)
-  @Refuses({ 400: 'validation_failed', 409: 'email_taken' })
-  register(@Body({ schema: registrationSchema }) registration: Registration) {
-    return this.auth.register(registration);
+  @Refuses({ 400: 'validation_failed', 409: 'email_taken', 429: 'rate_limited' })
+  register(
+    @Body({ schema: registrationSchema }) registration: Registration,
+    @ClientAddress() address: string,
+  ) {
+    return this.attempts.bound(registration.email, address, () => this.auth.register(registration));
   }
 
   @Public()
+  @AddressQuota('sign-in')
   @Post('login')
   @Answers(200, 'A new token.', signInSchema)
-  @Refuses({ 400: 'validation_failed', 401: 'invalid_credentials' })
-  login(@Body({ schema: credentialsSchema }) credentials: Credentials) {
-    return this.auth.login(credentials);
+  @Refuses({ 400: 'validation_failed', 401: 'invalid_credentials', 429: 'rate_limited' })
+  login(@Body({ schema: credentialsSchema }) credentials: Credentials, @ClientAddress() address: string) {
+    return this.attempts.bound(credentials.email, address, () => this.auth.login(credentials));
   }
 
   @Get('me')

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
-import { Settings } from '../config/settings';
-import type { AccessTokenClaims } from './access-token';
 import { type Credentials, type Registration, type SignIn, toUser } from './auth.schemas';
 import { InvalidCredentialsError } from './auth.errors';
 import { PasswordHasher } from './password-hasher';
+import { OwnTokens } from './tokens/own-tokens';
 import type { User } from './user.entity';
 import { UsersService } from './users.service';
 
@@ -14,8 +12,7 @@ export class AuthService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordHasher,
-    private readonly jwt: JwtService,
-    private readonly settings: Settings,
+    private readonly tokens: OwnTokens,
   ) {}
 
   async register({ email, password, name, timeZone }: Registration): Promise<SignIn> {
@@ -38,9 +35,6 @@ export class AuthService {
   }
 
   private async signIn(user: User): Promise<SignIn> {
-    const claims: Omit<AccessTokenClaims, 'exp'> = { sub: user.id };
-    const { expiresInSeconds: expiresIn } = this.settings.auth;
-    const accessToken = await this.jwt.signAsync(claims, { expiresIn });
-    return { user: toUser(user), accessToken, tokenType: 'Bearer', expiresIn };
+    return { user: toUser(user), tokenType: 'Bearer', ...(await this.tokens.sign(user.id)) };
   }
 }

@@ -12,4 +12,6 @@ export abstract class DomainError extends Error {
   readonly errors?: Problem['errors'];
   /** Seconds after which another try makes sense; sent as `Retry-After`. */
   readonly retryAfterSeconds?: number;
+  /** Further headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }

@@ -11,6 +11,7 @@ interface Answer {
   detail: string;
   errors?: Problem['errors'];
   retryAfterSeconds?: number | undefined;
+  headers?: DomainError['headers'];
 }
 
 /** Seconds after which a client may try again when PostgreSQL is away. */
@@ -34,8 +35,15 @@ const frameworkAnswers: Partial<Record<number, Omit<Answer, 'status'>>> = {
 /** What is said about an error; nothing of an unknown one. */
 export function answerTo(error: unknown): Answer {
   if (error instanceof DomainError) {
-    const { status, code, message: detail, errors, retryAfterSeconds } = error;
-    return { status, code, detail, ...(errors && { errors }), retryAfterSeconds };
+    const { status, code, message: detail, errors, retryAfterSeconds, headers } = error;
+    return {
+      status,
+      code,
+      detail,
+      ...(errors && { errors }),
+      retryAfterSeconds,
+      ...(headers && { headers }),
+    };
   }
   if (isDatabaseOutage(error)) {
     const detail = 'The database cannot be reached right now.';

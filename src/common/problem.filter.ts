@@ -20,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.raw.headersSent) return void reply.raw.destroy();
     if (answer.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (answer.retryAfterSeconds !== undefined) void reply.header('Retry-After', answer.retryAfterSeconds);
+    if (answer.headers) void reply.headers(answer.headers);
     void reply.status(answer.status).type('application/problem+json').send(problemOf(answer, request));
   }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const integer = (minimum: number, maximum: number, fallback: number) =>
@@ -25,18 +26,36 @@ const duration = z
     return Number.parseInt(text, 10) * (unit ? unitSeconds[unit] : 1);
   });
 
-const originList = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  )
-  .refine(
-    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
-    'origins such as https://app.example.com, separated by commas',
-  );
+const commaSeparated = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+const originList = commaSeparated.refine(
+  (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+  'origins such as https://app.example.com, separated by commas',
+);
+
+/** What people call their own machines and networks, as Fastify understands it. */
+const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
+}
+
+const networkList = commaSeparated.refine(
+  (networks) => networks.every((network) => namedNetworks.has(network) || isNetwork(network)),
+  'addresses or networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, separated by commas',
+);
+
+const secretList = commaSeparated.refine(
+  (secrets) => secrets.length <= 5 && secrets.every(({ length }) => length >= 32),
+  'at most 5 secrets of at least 32 characters each, separated by commas',
+);
 
 /** The environment as the operator writes it: one variable a line, in the order of `.env.example`. */
 export const settingsSchema = z.object({
@@ -49,7 +68,13 @@ export const settingsSchema = z.object({
     .optional(),
   DATABASE_POOL_SIZE: integer(1, 100, 10),
   JWT_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  JWT_PREVIOUS_SECRETS: secretList.default([]),
   JWT_EXPIRES_IN: duration.default(86_400),
+  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000, 300),
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: integer(0, 1_000_000, 60),
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: integer(0, 1_000_000, 10),
+  RATE_LIMIT_ACCOUNT_FAILURES: integer(0, 1_000_000, 10),
+  TRUST_PROXY: networkList.default([]),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'an http or https URL' }).optional(),
   AGENT_PROVIDER: oneOf('openai', 'offline').optional(),

@@ -103,6 +103,40 @@ describe('loadSettings', () => {
     expect(problemsOf({ AGENT_PROVIDER: 'openai' })).toHaveLength(1);
   });
 
+  it('has limits, and takes 0 for none', () => {
+    expect(loadSettings({}).rateLimits).toEqual({
+      perUser: 300,
+      perAddress: 60,
+      signInPerAddress: 10,
+      failuresPerAccount: 10,
+    });
+    expect(loadSettings({ RATE_LIMIT_PER_MINUTE: '0' }).rateLimits.perUser).toBeNull();
+  });
+
+  it('believes the proxies that are named, by address, network or word', () => {
+    expect(loadSettings({}).http.trustedProxies).toEqual([]);
+    expect(loadSettings({ TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::/8' }).http.trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
+  });
+
+  it.each(['true', '1', '*', '10.0.0.0/33', '10.0.0.0/', 'proxy.example.com', 'fd00::/129'])(
+    'does not believe "%s" to be a proxy',
+    (text) => {
+      expect(problemsOf({ TRUST_PROXY: text })).toHaveLength(1);
+    },
+  );
+
+  it('takes former secrets that are long enough', () => {
+    const former = ['a'.repeat(32), 'b'.repeat(32)];
+    expect(loadSettings({ JWT_PREVIOUS_SECRETS: former.join(' , ') }).auth.formerJwtSecrets).toEqual(former);
+    expect(problemsOf({ JWT_PREVIOUS_SECRETS: `${secret},short` })).toEqual([
+      'JWT_PREVIOUS_SECRETS is ****; it must be at most 5 secrets of at least 32 characters each, separated by commas.',
+    ]);
+  });
+
   it('splits the origins and refuses what is none', () => {
     expect(
       loadSettings({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).http.corsOrigins,

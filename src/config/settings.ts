@@ -9,6 +9,7 @@ type Values = z.output<typeof settingsSchema>;
 const secretNames: ReadonlySet<SettingName> = new Set([
   'DATABASE_URL',
   'JWT_SECRET',
+  'JWT_PREVIOUS_SECRETS',
   'OPENAI_API_KEY',
   'METRICS_TOKEN',
 ]);
@@ -21,11 +22,17 @@ export class Settings {
   readonly environment: Values['NODE_ENV'];
   /** Where the app keeps what it makes itself: embedded PostgreSQL, memory, signing key. */
   readonly dataDirectory: string;
-  readonly http: { host: string; port: number; corsOrigins: string[] };
+  /** `trustedProxies`: whose X-Forwarded-For is believed. */
+  readonly http: { host: string; port: number; corsOrigins: string[]; trustedProxies: string[] };
+  /** Calls a minute, and failed sign-ins a quarter of an hour; null: as many as they like. */
+  readonly rateLimits: Record<
+    'perUser' | 'perAddress' | 'signInPerAddress' | 'failuresPerAccount',
+    number | null
+  >;
   /** `url` null: the embedded PostgreSQL. */
   readonly database: { url: string | null; poolSize: number };
   /** `jwtSecret` null: made once and kept in the data directory. */
-  readonly auth: { jwtSecret: string | null; expiresInSeconds: number };
+  readonly auth: { jwtSecret: string | null; formerJwtSecrets: string[]; expiresInSeconds: number };
   readonly agent: {
     provider: 'openai' | 'offline';
     /** The model's name as runs record it. */
@@ -60,9 +67,20 @@ export class Settings {
       host: values.HOST ?? (values.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1'),
       port: values.PORT,
       corsOrigins: values.CORS_ORIGINS,
+      trustedProxies: values.TRUST_PROXY,
+    };
+    this.rateLimits = {
+      perUser: values.RATE_LIMIT_PER_MINUTE || null,
+      perAddress: values.RATE_LIMIT_ANONYMOUS_PER_MINUTE || null,
+      signInPerAddress: values.RATE_LIMIT_SIGN_IN_PER_MINUTE || null,
+      failuresPerAccount: values.RATE_LIMIT_ACCOUNT_FAILURES || null,
     };
     this.database = { url: values.DATABASE_URL ?? null, poolSize: values.DATABASE_POOL_SIZE };
-    this.auth = { jwtSecret: values.JWT_SECRET ?? null, expiresInSeconds: values.JWT_EXPIRES_IN };
+    this.auth = {
+      jwtSecret: values.JWT_SECRET ?? null,
+      formerJwtSecrets: values.JWT_PREVIOUS_SECRETS,
+      expiresInSeconds: values.JWT_EXPIRES_IN,
+    };
     this.agent = agentSettings(values);
     this.sessions = {
       databasePath: values.AGENT_SESSION_DB_PATH ?? join(values.DATA_DIR, 'agent_sessions.db'),

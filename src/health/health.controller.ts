@@ -2,6 +2,7 @@ import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { Answers, Refuses } from '../common/answers.decorator';
+import { AddressQuota } from '../common/address-quota.decorator';
 import { Public } from '../common/public.decorator';
 import { Settings } from '../config/settings';
 import { NotReadyError } from './health.errors';
@@ -9,6 +10,7 @@ import { livenessSchema, readinessSchema } from './health.schemas';
 import { StoreIndicators } from './store-indicators';
 
 @Public()
+@AddressQuota('none')
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {

@@ -3,12 +3,14 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Refuses } from '../common/answers.decorator';
+import { AddressQuota } from '../common/address-quota.decorator';
 import { Public } from '../common/public.decorator';
 import { UnauthorizedError } from '../common/request.errors';
 import { Settings } from '../config/settings';
 import { MetricsRegistry } from './metrics.registry';
 
 @Public()
+@AddressQuota('none')
 @ApiTags('Operators')
 @Controller('metrics')
 export class MetricsController {

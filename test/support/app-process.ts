@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDataDirectory } from './data-directory';
 import { projectRoot } from './project-root';
+import { withoutRateLimits } from './rate-limits';
 
 const READY_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -124,6 +125,7 @@ export class AppProcess {
       HOST: '127.0.0.1',
       PORT: String(this.port),
       DATA_DIR: this.dataDirectory,
+      ...withoutRateLimits,
     };
   }
 

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.setup';
 import { loadSettings } from '../../src/config/settings';
 import { createDataDirectory } from './data-directory';
+import { withoutRateLimits } from './rate-limits';
 import { createScratchDatabase } from './scratch-database';
 
 /** The app that users get, on a free port, over a data folder and a database of its own. */
@@ -26,6 +27,7 @@ export async function startTestApp(environment: NodeJS.ProcessEnv = {}): Promise
     LOG_LEVEL: 'silent',
     DATA_DIR: dataDirectory,
     DATABASE_URL: url,
+    ...withoutRateLimits,
   };
   let nest = await listen({ ...own, ...environment });
   return {

@@ -13,6 +13,3 @@ export const signOptions = { issuer, audience, algorithm } satisfies JwtSignOpti
 
 /** One algorithm only: a token that names another one (or `none`) is refused whatever its signature. */
 export const verifyOptions = { issuer, audience, algorithms: [algorithm] } satisfies JwtVerifyOptions;
-
-/** Names the key for injection; see `loadSigningKey`. */
-export const SIGNING_KEY = Symbol('SIGNING_KEY');

@@ -2,14 +2,25 @@ import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from '../config/settings';
+import type { Settings } from '../../config/settings';
+
+/** Names the keys for injection. */
+export const SIGNING_KEYS = Symbol('SIGNING_KEYS');
+
+/** HS256 keys, the newest first: all of them are good to check a token with, the newest one alone signs. */
+export type SigningKeys = readonly [newest: KeyObject, ...former: KeyObject[]];
 
 /**
- * The HS256 key of access tokens: JWT_SECRET, or one that is made at the first start and kept in the data directory.
- * A KeyObject, because jsonwebtoken parses a secret string anew for each verification (270 µs instead of 5).
+ * JWT_SECRET, or a secret that is made at the first start and kept in the data directory; and JWT_PREVIOUS_SECRETS.
+ * KeyObjects, because jsonwebtoken parses a secret string anew for each verification (270 µs instead of 5). They are
+ * tried in order: a wrong one costs those 5 µs, and tokens from before a rotation need no key id.
  */
-export async function loadSigningKey(settings: Settings): Promise<KeyObject> {
-  const secret = settings.auth.jwtSecret ?? (await keptSecret(settings.dataDirectory));
+export async function loadSigningKeys({ auth, dataDirectory }: Settings): Promise<SigningKeys> {
+  const newest = auth.jwtSecret ?? (await keptSecret(dataDirectory));
+  return [keyOf(newest), ...auth.formerJwtSecrets.map(keyOf)];
+}
+
+function keyOf(secret: string): KeyObject {
   return createSecretKey(secret, 'utf8');
 }
 
