@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { dateTimeSchema } from '../common/page.schemas';
+import type { JobRecord } from '../retention/retention-ledger.service';
+
+const cleanupRecordSchema = z.object({
+  lastRunAt: dateTimeSchema.nullable(),
+  lastOutcome: z.enum(['success', 'failure']).nullable(),
+  lastDeleted: z.int().nullable(),
+  successRate: z.number().min(0).max(1).nullable(),
+});
 
 export const sessionStatsSchema = z
   .object({
@@ -7,14 +15,8 @@ export const sessionStatsSchema = z
     averageMessagesPerSession: z.number(),
     databaseBytes: z.int(),
     oldestActivityAt: dateTimeSchema.nullable(),
-    cleanup: z
-      .object({
-        lastRunAt: dateTimeSchema.nullable(),
-        lastOutcome: z.enum(['success', 'failure']).nullable(),
-        lastDeleted: z.int().nullable(),
-        successRate: z.number().min(0).max(1).nullable(),
-      })
-      .describe('Since this process was started.'),
+    cleanup: cleanupRecordSchema.describe('How the memories of this file were cleaned up, by any process.'),
+    threadCleanup: cleanupRecordSchema.describe('How idle threads were deleted, by any process.'),
   })
   .meta({ id: 'SessionsStats' });
 
@@ -30,5 +32,14 @@ export const cleanupQuerySchema = z.strictObject({
 export type CleanupQuery = z.output<typeof cleanupQuerySchema>;
 
 export const cleanupSchema = z
-  .object({ deleted: z.int(), dryRun: z.boolean(), durationMs: z.int() })
+  .object({
+    deleted: z.int().describe('Memories that went, or would go.'),
+    deletedThreads: z.int().describe('Idle threads that went, or would go.'),
+    dryRun: z.boolean(),
+    durationMs: z.int(),
+  })
   .meta({ id: 'Cleanup' });
+
+export function toCleanupRecord({ lastRunAt, ...record }: JobRecord): z.output<typeof cleanupRecordSchema> {
+  return { ...record, lastRunAt: lastRunAt?.toISOString() ?? null };
+}

@@ -14,6 +14,7 @@ import {
   prunedSchema,
   sessionGlanceSchema,
   sessionStatsSchema,
+  toCleanupRecord,
 } from './admin.schemas';
 import { OperatorGuard } from './operator.guard';
 
@@ -34,18 +35,20 @@ export class AdminSessionsController {
   @Answers(200, 'All memories in numbers.', sessionStatsSchema)
   async stats() {
     const { bytes, oldestActivity } = await this.sessions.getFileGlance();
-    const { lastRunAt, ...cleanup } = this.retention.record;
+    const { memories, threads } = await this.retention.records();
     return {
       activeSessions: await this.sessions.getActiveSessionCount(),
       averageMessagesPerSession: await this.sessions.getAverageMessagesPerSession(),
       databaseBytes: bytes,
       oldestActivityAt: oldestActivity?.toISOString() ?? null,
-      cleanup: { ...cleanup, lastRunAt: lastRunAt?.toISOString() ?? null },
+      cleanup: toCleanupRecord(memories),
+      threadCleanup: toCleanupRecord(threads),
     };
   }
 
   @Post('cleanup')
-  @Answers(200, 'Forgets idle memories now, as the nightly job does.', cleanupSchema)
+  @Answers(200, 'Forgets idle memories and threads now, as the nightly job does.', cleanupSchema)
+  @Refuses({ 409: 'cleanup_under_way' })
   cleanUp(@Query({ schema: cleanupQuerySchema }) { dryRun }: CleanupQuery) {
     return dryRun === 'true' ? this.retention.rehearse() : this.retention.cleanUp();
   }

@@ -39,15 +39,26 @@ export class ThreadLifecycle {
    * @returns how many.
    */
   async removeIdle(now = new Date()): Promise<number> {
-    const { retentionDays } = this.settings.chat;
-    if (retentionDays === 0) return 0;
-    const since = new Date(now.getTime() - retentionDays * dayMs);
+    const since = this.idleSince(now);
+    if (!since) return 0;
     for (let removed = 0; ;) {
       const idle = await this.threads.findIdle(since, batchSize);
-      for (const { userId, id } of idle) await this.remove(userId, id);
-      removed += idle.length;
+      for (const { userId, id } of idle) {
+        // Somebody may come back to it while this waits for its turns.
+        await this.turns.betweenTurns(id, async () => {
+          if (!(await this.threads.removeIfIdle(id, since))) return;
+          removed += 1;
+          await this.sessions.clearSession(getSessionId(userId, id));
+        });
+      }
       if (idle.length < batchSize) return removed;
     }
+  }
+
+  /** How many threads `removeIdle` would remove now. */
+  async countIdle(now = new Date()): Promise<number> {
+    const since = this.idleSince(now);
+    return since ? this.threads.countIdle(since) : 0;
   }
 
   /** The agent starts afresh; what was said stays, but is no longer part of its memory. */
@@ -57,5 +68,10 @@ export class ThreadLifecycle {
       await this.threads.forgetEarlier(threadId);
       await this.sessions.clearSession(getSessionId(userId, threadId));
     });
+  }
+
+  private idleSince(now: Date): Date | null {
+    const { retentionDays } = this.settings.chat;
+    return retentionDays === 0 ? null : new Date(now.getTime() - retentionDays * dayMs);
   }
 }

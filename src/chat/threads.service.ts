@@ -86,6 +86,23 @@ export class ThreadsService {
       .getMany();
   }
 
+  countIdle(since: Date): Promise<number> {
+    return this.conversations
+      .createQueryBuilder('thread')
+      .where(`${activity} < :since`, { since })
+      .getCount();
+  }
+
+  /** @returns false when something has happened in it since the given time. */
+  async removeIfIdle(id: string, since: Date): Promise<boolean> {
+    const { affected } = await this.conversations
+      .createQueryBuilder()
+      .delete()
+      .where('id = :id AND COALESCE(last_message_at, created_at) < :since', { id, since })
+      .execute();
+    return affected === 1;
+  }
+
   /** From now on only what is said later belongs to the agent's memory. */
   async forgetEarlier(id: string, now = new Date()): Promise<void> {
     await this.conversations.update({ id }, { memoryStartsAt: now, summary: null, summaryUntil: null });

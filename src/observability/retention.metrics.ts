@@ -14,13 +14,16 @@ export class RetentionMetrics {
     this.runs = new Counter({ name, help: 'Cleanups, by outcome.', labelNames: ['outcome'], registers });
     this.lastSuccess = new Gauge({
       name: 'agent_session_cleanup_last_success_timestamp_seconds',
-      help: 'When a cleanup last got to its end; 0 for never in this process.',
+      help: 'Up to when no nightly cleanup of the memory is missing, whichever process did it.',
       registers,
     });
   }
 
-  ended(outcome: 'success' | 'failure', at: Date): void {
+  ended(outcome: 'success' | 'failure'): void {
     this.runs.inc({ outcome });
-    if (outcome === 'success') this.lastSuccess.set(at.getTime() / 1000);
+  }
+
+  lastSucceeded(at: Date): void {
+    this.lastSuccess.set(at.getTime() / 1000);
   }
 }

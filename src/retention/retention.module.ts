@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ChatModule } from '../chat/chat.module';
 import { SessionModule } from '../session/session.module';
+import { RetentionLedger } from './retention-ledger.service';
 import { RetentionScheduler } from './retention.scheduler';
 import { RetentionService } from './retention.service';
 
 /** When to forget. What forgetting means, each owner knows. */
 @Module({
   imports: [ScheduleModule.forRoot(), SessionModule, ChatModule],
-  providers: [RetentionService, RetentionScheduler],
+  providers: [RetentionLedger, RetentionService, RetentionScheduler],
   exports: [RetentionService],
 })
 export class RetentionModule {}

@@ -1,33 +1,51 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Settings } from '../config/settings';
+import { lastNight } from './night';
 import { RetentionService } from './retention.service';
 
 const hourMs = 60 * 60 * 1000;
+const patienceAtShutdownMs = 5_000;
 
 /**
  * The nightly cleanup (the old design's cleanup_inactive_sessions), at AGENT_SESSION_CLEANUP_HOUR UTC. The clock ticks
- * every hour, so that a night that failed is tried again within the next one.
+ * every hour and at the start, so that a night that failed, or that no process was there for, is made up for.
  */
 @Injectable()
-export class RetentionScheduler {
+export class RetentionScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RetentionScheduler.name);
-  private isOwed = false;
+  private ticking: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly retention: RetentionService,
     private readonly settings: Settings,
   ) {}
 
+  async onApplicationBootstrap(): Promise<void> {
+    await this.retention.prepare();
+    // Nobody waits for it: a long one must not keep the service from starting.
+    void this.tick();
+  }
+
   @Cron('0 0 * * * *', { name: 'retention', timeZone: 'UTC' })
-  async tick(now = new Date()): Promise<void> {
-    // Some timers fire a moment early; half an hour either way is the same hour.
-    const hour = new Date(now.getTime() + hourMs / 2).getUTCHours();
-    if (hour === this.settings.sessions.cleanupHour) this.isOwed = true;
-    if (!this.isOwed) return;
+  tick(now = new Date()): Promise<void> {
+    this.ticking = this.ticking.then(() => this.cleanUp(now));
+    return this.ticking;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.race([this.ticking, sleep(patienceAtShutdownMs, undefined, { ref: false })]);
+  }
+
+  private async cleanUp(now: Date): Promise<void> {
     try {
-      await this.retention.cleanUp(now);
-      this.isOwed = false;
+      await this.retention.cleanUpOnce(lastNight(now, this.settings.sessions.cleanupHour), now);
     } catch (error) {
       this.logger.error({
         event: 'retention.failed',
