@@ -42,8 +42,10 @@ export interface TaskFilter {
 export type Reference =
   | { by: 'position'; position: number }
   | { by: 'focus' }
-  | { by: 'group'; size: number | null; all: boolean }
+  | { by: 'group'; size: number | null; all: boolean; except?: Reference[] }
   | { by: 'ends'; count: number; from: 'start' | 'end' }
+  /** What was told before the order: "I won't manage the expenses, push them to Monday". */
+  | { by: 'mentioned'; story: string }
   | { by: 'other' }
   | { by: 'newest' }
   /** `thing` is the title without what was done: "go to the gym" may be called "Gym". */
@@ -54,13 +56,15 @@ export interface Patch {
   title?: string;
   /** Words that take the place of the title's, its verb kept: "make that oat milk". */
   instead?: string;
+  /** The words of the title that `instead` replaces, where they were said: "change milk to bread". */
+  insteadOf?: string;
   /** Text that is added to the description. */
   detail?: string;
   /** Text that is taken out of the description. */
   withoutDetail?: string;
   description?: string;
   priority?: Priority | 'raise' | 'lower';
-  due?: DueDate | DateShift | 'clear';
+  due?: DueDate | DateShift | 'clear' | 'clearTime';
 }
 
 /** How far a date moves; a day keeps its hour, a minute may cross midnight. */
@@ -144,7 +148,11 @@ export type Command =
   | { intent: 'memory'; question: MemoryQuestion }
   | { intent: 'preference'; sort: Sort | null; status: Status | null }
   | { intent: 'name'; name: string }
+  /** What was told of the person is dropped; the tasks stay. */
+  | { intent: 'forget' }
+  /** A task is picked from the list to speak of: "I'll do the car first". */
+  | { intent: 'choose'; target: Reference; otherwise: TaskDraft | null }
   | { intent: 'help' }
   | { intent: 'refuse'; reason: 'offTopic' | 'injection' | 'others' | 'negation' | 'language' | 'repeat' }
   | { intent: 'smallTalk'; talk: SmallTalk }
-  | { intent: 'unknown' };
+  | { intent: 'unknown'; said?: string };

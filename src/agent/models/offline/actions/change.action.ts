@@ -5,7 +5,8 @@ import { askWhich, lines } from './choose';
 import { createTasks, offerTask } from './create.action';
 import { type Program } from './program';
 import { usefulFor } from './candidates';
-import { resolveAll, type Resolved } from './resolve';
+import { resolveAll } from './resolve';
+import { type Resolved } from './resolved';
 import { ask, tell, type Said, type Work } from './work';
 
 const SHOWN_MOST = 20;

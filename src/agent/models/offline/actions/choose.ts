@@ -2,7 +2,7 @@ import { type TaskView } from '../command';
 import { QUESTIONS } from '../replies/questions';
 import { taskLine } from '../replies/wording';
 import { type Clock } from '../slots/clock';
-import { type Resolved } from './resolve';
+import { type Resolved } from './resolved';
 import { ask, tell, type Said } from './work';
 
 const CHOICES_MOST = 10;

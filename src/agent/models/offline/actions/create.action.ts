@@ -44,7 +44,13 @@ function one(
     .map((word) => `, ${word}`);
   const repeats = REPEATS.test(task.title) ? " I can't repeat tasks yet, so it is there once." : '';
   const note = draft?.description ? noteOf(draft) : '';
-  return `Created ${name(task)}${details.join('')}.${note}${repeats}`;
+  return `Created ${name(task)}${details.join('')}.${note}${repeats}${gone(task, work)}`;
+}
+
+/** A moment that has gone by already was hardly meant. */
+function gone({ dueAt }: { dueAt: string | null }, { scene: { clock } }: Work): string {
+  if (dueAt === null || Date.parse(dueAt) >= clock.now.getTime()) return '';
+  return ' That moment has already passed; tell me another one, like "tomorrow", if you meant that.';
 }
 
 function noteOf(draft: TaskDraft): string {

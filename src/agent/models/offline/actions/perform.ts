@@ -1,10 +1,11 @@
 import { type Command, type SmallTalk } from '../command';
 import { interpret } from '../intents/interpret';
-import { HELP, REFUSALS, SMALL_TALK, STAYS, UNKNOWN } from '../replies/talk';
+import { FORGOTTEN, HELP, REFUSALS, SMALL_TALK, STAYS, UNKNOWN } from '../replies/talk';
 import { changeTasks } from './change.action';
 import { createTasks, offerUnknown } from './create.action';
 import { showDetail } from './detail.action';
 import { changeInstead } from './instead.action';
+import { chooseTask } from './choice.action';
 import { listTasks, showMore } from './list.action';
 import { recall } from './memory.action';
 import { type Program } from './program';
@@ -49,6 +50,8 @@ function* performOne(work: Work, command: Command): Program<Said> {
       return yield* changeTasks(work, command);
     case 'update':
       return yield* updateTasks(work, command);
+    case 'choose':
+      return yield* chooseTask(work, command);
     case 'undo':
       return yield* undoChanges(work);
     case 'instead':
@@ -62,7 +65,7 @@ function* performOne(work: Work, command: Command): Program<Said> {
 
 type Spoken = Extract<
   Command,
-  { intent: 'preference' | 'name' | 'help' | 'refuse' | 'smallTalk' | 'unknown' }
+  { intent: 'preference' | 'name' | 'forget' | 'help' | 'refuse' | 'smallTalk' | 'unknown' }
 >;
 
 /** What is answered without a tool. */
@@ -72,6 +75,8 @@ function answerTo(command: Spoken, { scene }: Work): string {
       return preferenceReply(command);
     case 'name':
       return `Nice to meet you, ${command.name}!`;
+    case 'forget':
+      return FORGOTTEN;
     case 'help':
       return HELP;
     case 'refuse':

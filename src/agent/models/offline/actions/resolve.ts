@@ -1,21 +1,15 @@
 import { type Reference, type TaskView } from '../command';
 import { bestMatches } from '../references/title-match';
+import { toldOf } from '../references/mentioned';
 import { pick } from '../references/pick';
 import { entries } from '../slots/items.slot';
 import { type Mention } from '../conversation/scene';
 import { name } from '../replies/wording';
 import { distinct, matching, namedByThing, usefulFor, type Purpose } from './candidates';
+import { byPosition } from './by-position';
 import { type Program } from './program';
+import { asTasks, NONE, type Resolved } from './resolved';
 import { type Work } from './work';
-
-/** What references came to: the tasks, those to choose from, and what was not found, in words. */
-export interface Resolved {
-  tasks: TaskView[];
-  choices: TaskView[];
-  missing: string[];
-}
-
-const NONE: Resolved = { tasks: [], choices: [], missing: [] };
 
 export function* resolveAll(
   work: Work,
@@ -38,9 +32,11 @@ function* resolve(work: Work, reference: Reference, purpose: Purpose): Program<R
     case 'focus':
       return yield* byFocus(work, purpose);
     case 'group':
-      return yield* byGroup(work, reference, purpose);
+      return yield* sparing(work, yield* byGroup(work, reference, purpose), reference.except ?? [], purpose);
     case 'ends':
       return yield* byEnds(work, reference.count, reference.from, purpose);
+    case 'mentioned':
+      return yield* byStory(work, reference.story, purpose);
     case 'other':
       return yield* byOther(work, purpose);
     case 'newest':
@@ -50,39 +46,6 @@ function* resolve(work: Work, reference: Reference, purpose: Purpose): Program<R
     case 'filter':
       return yield* byFilter(work, reference, purpose);
   }
-}
-
-function* byPosition(work: Work, position: number, purpose: Purpose): Program<Resolved> {
-  const { shown } = work.scene;
-  const literal = [...shown.values()].filter((one) => one.title.toLowerCase() === `task ${position}`);
-  const mention =
-    literal.length === 1 ? literal[0] : shown.get(position < 0 ? lastNumber(shown, position) : position);
-  if (mention) return yield* asTasks(work, [mention]);
-  const all = yield* work.allTasks();
-  const named = all.filter((task) => task.title.toLowerCase() === `task ${position}`);
-  const open = numbered(work, yield* work.tasksAtStart(), purpose);
-  const task = named.length === 1 ? named[0] : open.at(position < 0 ? position : position - 1);
-  return task
-    ? { ...NONE, tasks: [task] }
-    : { ...NONE, choices: open, missing: [numberMissing(position, open.length)] };
-}
-
-/** Numbers before any list was shown: the open tasks in order of creation, and those that were done in this talk keep theirs. */
-function numbered(work: Work, all: readonly TaskView[], purpose: Purpose): TaskView[] {
-  const done = work.scene.past.flatMap((turn) => turn.uses).filter((use) => use.name === 'complete_task');
-  const lately = new Set(done.flatMap((use) => use.outcome.tasks).map((task) => task.id));
-  if (purpose === 'reopen' && lately.size === 0) return all.filter((task) => task.completed);
-  return all.filter((task) => !task.completed || lately.has(task.id));
-}
-
-function lastNumber(shown: Map<number, Mention>, position: number): number {
-  return [...shown.keys()].at(position) ?? 0;
-}
-
-function numberMissing(position: number, available: number): string {
-  return available === 0
-    ? 'There are no such tasks on your list.'
-    : `There is no task number ${Math.abs(position)} on your list.`;
 }
 
 function* byFocus(work: Work, purpose: Purpose): Program<Resolved> {
@@ -104,6 +67,24 @@ function* byFocus(work: Work, purpose: Purpose): Program<Resolved> {
 function goneOf({ scene }: Work): string | null {
   const lost = scene.focus.find((one) => one.id !== null && scene.gone.has(one.id));
   return lost ? `${name(lost)} has been deleted; say "undo" to bring it back.` : null;
+}
+
+function* sparing(
+  work: Work,
+  found: Resolved,
+  except: readonly Reference[],
+  purpose: Purpose,
+): Program<Resolved> {
+  const spared = (yield* resolveAll(work, except, purpose)).tasks;
+  return { ...found, tasks: found.tasks.filter((task) => !spared.some((one) => one.id === task.id)) };
+}
+
+function* byStory(work: Work, story: string, purpose: Purpose): Program<Resolved> {
+  const tasks = toldOf(story, usefulFor(yield* work.allTasks(), purpose));
+  if (tasks.length === 0) return yield* byFocus(work, purpose);
+  return tasks.length === 1
+    ? { ...NONE, tasks }
+    : { ...NONE, choices: tasks, missing: ['Several tasks fit that.'] };
 }
 
 function* byGroup(
@@ -218,15 +199,4 @@ function* byFilter(
     choices: tasks,
     missing: [tasks.length > 1 ? 'Several tasks fit that.' : 'No task fits that.'],
   };
-}
-
-/** Tasks known by their words only are looked up by their title. */
-function* asTasks(work: Work, mentions: readonly Mention[]): Program<Resolved> {
-  const unknown = mentions.some((one) => one.id === null);
-  const all = unknown ? yield* work.allTasks() : [];
-  const found = mentions.map((one) =>
-    one.id === null ? all.find((task) => task.title === one.title) : (work.scene.known.get(one.id) ?? one),
-  );
-  const missing = mentions.filter((_, at) => !found[at]).map((one) => `${name(one)} is no longer there.`);
-  return { ...NONE, tasks: found.filter((task) => task !== undefined), missing };
 }

@@ -7,15 +7,15 @@ import {
   type UpdateCommand,
   type UpdateReading,
 } from '../command';
-import { capitalised } from '../language/text';
-import { isChoreVerb } from '../language/verbs';
 import { QUESTIONS } from '../replies/questions';
 import { name, when } from '../replies/wording';
 import { isWholeDay, type Clock, type LocalTime } from '../slots/clock';
 import { askWhich } from './choose';
 import { createTasks, offerTask } from './create.action';
 import { type Program, type ToolCall } from './program';
-import { resolveAll, type Resolved } from './resolve';
+import { resolveAll } from './resolve';
+import { type Resolved } from './resolved';
+import { retitled } from './retitle';
 import { ask, tell, type Said, type Work } from './work';
 
 const DESCRIPTION_MAX = 1000;
@@ -77,20 +77,16 @@ function updateCall(task: TaskView, patch: Patch, clock: Clock): ToolCall {
     name: 'update_task',
     arguments: {
       taskId: task.id,
-      title: patch.instead === undefined ? (patch.title ?? null) : replaced(task.title, patch.instead),
+      title:
+        patch.instead === undefined
+          ? (patch.title ?? null)
+          : retitled(task.title, patch.instead, patch.insteadOf),
       description: descriptionOf(task, patch),
       priority: priorityOf(task, patch.priority),
       dueAt: patch.due === undefined || patch.due === 'clear' ? null : newDue(task, patch.due, clock),
       clearDueAt: patch.due === 'clear',
     },
   };
-}
-
-/** "Buy milk" and "oat milk" make "Buy oat milk". */
-function replaced(title: string, instead: string): string {
-  const [verb = ''] = title.split(' ');
-  const [first = ''] = instead.split(' ');
-  return isChoreVerb(verb) && !isChoreVerb(first) ? `${verb} ${instead}` : capitalised(instead);
 }
 
 function descriptionOf(task: TaskView, patch: Patch): string | null {
@@ -120,8 +116,9 @@ function priorityOf(task: TaskView, wanted: Patch['priority']): Priority | null 
 }
 
 /** "make it 6pm" keeps the day, "make it Friday" keeps the hour, "push it back two days" moves what there is. */
-function newDue(task: TaskView, due: DueDate | DateShift, clock: Clock): string {
+function newDue(task: TaskView, due: DueDate | DateShift | 'clearTime', clock: Clock): string | null {
   const old = task.dueAt === null ? null : clock.local(new Date(task.dueAt));
+  if (due === 'clearTime') return old && clock.iso(clock.dayEnd(0, old));
   if ('shiftDays' in due) {
     return shifted(old, due, clock);
   }

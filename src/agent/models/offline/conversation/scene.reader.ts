@@ -140,6 +140,7 @@ function preferencesAfter(before: Scene, turn: Turn): Scene['preferences'] {
 /** Preferences as they are after what the person told. */
 export function withTold(before: Preferences, told: readonly Command[]): Preferences {
   return told.reduce((kept, command) => {
+    if (command.intent === 'forget') return { sort: null, status: null, name: null };
     if (command.intent === 'name') return { ...kept, name: command.name };
     if (command.intent !== 'preference') return kept;
     return { ...kept, sort: command.sort ?? kept.sort, status: command.status ?? kept.status };

@@ -47,7 +47,10 @@ function agreed({ question, command }: Waiting, text: string, scene: Scene): Com
 function someOnly(command: Command, text: string, scene: Scene): Command | null {
   if (!isChange(command)) return null;
   const said = withoutEndMarks(text);
-  const only = /^(?:no[, ]+)?(?:only|just) (.+)$/i.exec(said)?.[1];
+  const only =
+    /^(?:(?:no|nope|nah|wait|hold on|stop|actually|hmm?|oh|sorry|well|ok|okay|yes|yeah)[,.!]* )*(?:only|just)(?: (?:delete|remove|complete|mark|do))? (.+)$/i.exec(
+      said,
+    )?.[1];
   if (only) return { ...command, targets: parseReferences(only, scene.clock), confirmed: true };
   const spared =
     /^(?:yes[, ]+|no[, ]+)?(?:all|everything|every one|them all|all of them|do it|delete them)?,? ?(?:except|but not|but keep|but|not|apart from|keep)(?: for)? (.+)$/i.exec(

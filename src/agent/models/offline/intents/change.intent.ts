@@ -170,6 +170,12 @@ function passiveStatement(said: string, scene: Scene): Command | null {
     /^(.+?)(?:'s| is| are| was| were| has been| have been| got)(?: now| already| all| finally)* ([a-z]+)$/i.exec(
       said,
     );
+  const alone = /^(?:just |all )?([a-z]+)$/i.exec(said)?.[1];
+  const did = alone === undefined ? null : baseOfPast(alone);
+  if (did && did !== alone?.toLowerCase() && did !== 'cancel')
+    return change('complete', [
+      isSameChore('it', did, scene) ? { by: 'focus' } : { by: 'title', title: did },
+    ]);
   const base = match?.[2] ? baseOfPast(match[2]) : null;
   if (base && isSameChore(match?.[1] ?? '', base, scene)) return change('complete', [{ by: 'focus' }]);
   if (
@@ -211,6 +217,8 @@ function pastStatement(said: string, clock: Clock): Command | null {
   );
   if (/^(?:it|that|this|them|both|those|these|them both|both of them|all of (?:it|them))$/i.test(rest))
     return change('complete', parseReferences(rest, clock));
+  const places = /^(?:do|finish|complete|get)$/.test(base) ? parseReferences(rest, clock) : null;
+  if (places?.every(({ by }) => by !== 'title' && by !== 'filter')) return change('complete', places);
   const title = `${base} ${rest}`;
   return parseReferences(title, clock) && change('complete', [{ by: 'title', title, thing: thingIn(rest) }]);
 }

@@ -132,7 +132,7 @@ export const CHANGE_RULES: Rule[] = [
   ],
   [
     rule(
-      "(?:i|we)(?:'m| am| are|'re)? (?:no longer (?:want|have|plan|need|wish) to|(?:don't|do not) (?:want to|wanna|have to|plan to)|not going to|won't|will not) (?!see\\b|delete|remove|know|do anything|talk|lose|change|be (?:able|there))(.+?)(?: any ?more| any longer| now| after all)?",
+      "(?:i|we)(?:'m| am| are|'re)? (?:no longer (?:want|have|plan|need|wish) to|(?:don't|do not) (?:want to|wanna|have to|plan to)|not going to|won't|will not) (?!manage|make it|get (?:to|around)|have time|finish|see\\b|delete|remove|know|do anything|talk|lose|change|be (?:able|there))(.+?)(?: any ?more| any longer| now| after all)?",
     ),
     'delete',
     'statement',

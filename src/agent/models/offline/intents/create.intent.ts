@@ -1,65 +1,43 @@
 import { type Command, type Priority, type TaskDraft } from '../command';
 import { type Scene } from '../conversation/scene';
-import { isChoreVerb } from '../language/verbs';
-import { withoutEndMarks } from '../language/text';
+import { baseOfGerund, isChoreVerb } from '../language/verbs';
 import { type Clock } from '../slots/clock';
 import { draftFrom, takeEarlyDate, withPriority } from '../slots/draft.slot';
 import { findDue } from '../slots/due.slot';
 import { chores, entries } from '../slots/items.slot';
 import { takePriority } from '../slots/priority.slot';
-
-const KIND =
-  '(?:tasks?|to-do items?|to-dos?|items?|reminders?|entry|entries|chores?|notes? to self|(?<=make (?:a |another )?)notes?|(?<=(?:another|new|second|more) )ones?)';
-const LIST = "(?:(?:my|the|our|a) )?(?:[\\w'-]+ )?(?:list|to-dos?|tasks|task list|agenda|schedule|backlog)";
-const VERB =
-  "(?:i (?:need|want|would like)|i'd like|create|add|make|set(?: up)?|put|insert|log|record|register|enter|schedule|give me|write down|jot down|note down)(?: me| in| up)?";
-const QUANTITY =
-  '(?:(?:a|an|another|one more|the|this|these|following|some|my|new|quick|simple|few|couple of|couple|several|separate|different|two|three|four|five|six|\\d{1,2}|\\w+[- ]priority|urgent|important) )*';
-const WITH_KIND = new RegExp(
-  `^(${VERB} )?(${QUANTITY})(${KIND})\\b(?: (?:to|on|in) ${LIST})?(?: for me)?(.*)$`,
-  'is',
-);
-const LIST_FIRST = new RegExp(
-  `^(?:add|put|include|write|note)(?: this| these| the following)? (?:to|on|onto|in) ${LIST}[:,-] ?(.+)$`,
-  'is',
-);
-const SOMETHING = new RegExp(
-  `^(?:i (?:want|need|would like) to )?(?:add|create|note|put) (?:something|some things|a thing|stuff|one|another one)(?: (?:else|new))?(?: (?:to|on) ${LIST})?[.!?]*$`,
-  'i',
-);
-const BARE_KIND = /^(?:new )?(?:task|to-do|reminder|note(?: to self)?|memo) ?[:–-] ?(.+)$/is;
-const REMIND =
-  /^(?:(?:don't forget to )?remind (?:me|us)|(?:set|give me|create|add) (?:a |an )?(?:reminder|alarm)|ping me|nudge me|alert me)(?: again| later)?(?! (?:what|which|how|who|where|why|when (?:is|are|do|does|was)|when's|if|whether)\b| (?:of|about) (?:my|the|all)\b.{0,20}\b(?:tasks|list|to-dos)\b)(?: (to|about|that|of|for|when|on|at|in|by|tomorrow|tonight|today|this|next|every|before)\b)?(.*)$/is;
-const DUTY =
-  /^(?!(?:have|should|must|need) (?:i|we|you|they)\b)(?:(?:(?:i|we)(?:'d| would| will|'ll|'ve|'m| am)?(?: really| also| still| just| probably| definitely| desperately| absolutely| urgently)* |(?=need to|have to|must|should|ought to|got to|want to|better))(?:need to|have to|must|should|ought to|have got to|got to|want to|like to|love to|supposed to|going to|plan to|intend to|better|had better|gotta|cannot forget to|can't forget to|mustn't forget to|must not forget to|shouldn't forget to)|(?:i|we)'ll|i will|(?:do not|don't|never|please don't) (?:let me )?forget(?: to| about| that i need to|:)?|remember(?: to| that i (?:need|have) to| about)|(?:make|be) sure (?:(?:that )?i|to|i remember to)|it's time to|time to|there's a need to|my (?:task|job|next task|to-do)(?: today)? is to|next (?:up )?is to|on my to-do list is to)(?:(?: also| really| probably| maybe| definitely| remember to| remember that| remember| be reminded to| be reminded about| not forget to| not forget| be sure to| make sure to| make sure i| try to)*) (.+)$/is;
-const ONTO_LIST = new RegExp(
-  `^(?:add|put|include|throw|stick|pop|place|save|write|get|note)(?: down)? (.+?) (?:to|on|onto|in|into|down on) ${LIST}(?: (?:of (?:tasks|to-dos)|please))?(.*)$`,
-  'is',
-);
-const ADD =
-  /^(?:add|create|note(?: down)?|jot down|write down|keep track of|track|put down|log|save|new|to-do|schedule) ?[:–-]? ?(.+)$/is;
-const AS_TASK =
-  /^(?:add|put|save|note|create|set|log) (.+?) (?:as|like) (?:a|an|my|another|one) (?:new |next |separate )*(?:task|to-do|reminder|item)\b(.*)$/is;
-/** "My tasks for today are: gym, laundry." */
-const PLAN =
-  /^(?:my|the|here are my|these are my) (?:tasks|to-dos|to-do list|plans?)(?: (for .{1,20}?|today|tomorrow))? ?(?:is|are|:)(?: to)?:? (.+)$/is;
-/** "I have to do three things: …" */
-const THINGS =
-  /^(?:do|get|get done|finish|take care of) (?:the following|these|a few|some|two|three|four|five|six|several|\d) ?(?:things|tasks|stuff|chores|errands)?(?: done)?(?: today| tomorrow)?: ?(.+)$/is;
-/** "Two things to do: …", "my to-do list: …" */
-const HEADED =
-  /^(?:(?:i|we)(?:'ve| have)?(?: got| have| need)?(?: to do)? |(?:(?:i'd like|i want|i need|let me) (?:to )?)?(?:add|put|note|write down) |keep track of |take care of |there are |here are |here's |these are )?(?:the |my |these )?(?:two|three|four|five|six|seven|several|some|a few|few|a couple of|many|lots of|\d{1,2}|following)? ?(?:things|tasks|errands|chores|stuff|to-dos|to-do list|list|plans)(?: to (?:do|get done|take care of|finish))?(?: for me)?(?: (?:to|on|onto|in) (?:my|the) (?:to-do )?list)?(?:( today| tomorrow| tonight| this week| this weekend)| for (today|tomorrow|tonight|this week|monday|tuesday|wednesday|thursday|friday|saturday|sunday))? ?: ?(.+)$/is;
-const NOTE_DOWN =
-  /^(?:(?:jot|write|note|put|get) (?:this|it|that) down|take (?:a )?note(?: of this)?|make a note(?: of this)?)(?: ?[:,–-]| that| to)? (.+)$/is;
-const HAVE =
-  /^(?:i(?:'ve| have)?(?: also)?(?: got)?|we(?:'ve| have)(?: got)?|there(?:'s| is)) (?:have |got )?(?:an? |my |the |to )?(.+)$/is;
+import { joined } from '../slots/schedule.slot';
+import {
+  ADD,
+  AS_TASK,
+  BARE_KIND,
+  DUTY,
+  HEADED,
+  LIST_FIRST,
+  NOTE_DOWN,
+  ONTO_LIST,
+  PLAN,
+  REMIND,
+  SOMEDAY,
+  SOMETHING,
+  THINGS,
+  WITH_KIND,
+} from './create.rules';
+import { eventCreate } from './event.intent';
 
 /** Reads an order to create tasks: "Create a task to …", "Remind me to …", "I need to …", "Add … to my list". */
 export function createIntent(text: string, scene: Scene): Command | null {
   const { due, rest } = takeEarlyDate(text, scene.clock);
-  const command = explicitCreate(rest, scene.clock) ?? dutyCreate(rest, scene.clock);
+  const command =
+    explicitCreate(rest, scene.clock) ??
+    dutyCreate(rest, scene.clock) ??
+    eventCreate(rest, due, scene.clock) ??
+    (due && eventCreate(text, null, scene.clock));
   if (!command || !due) return command;
-  return { ...command, drafts: command.drafts.map((draft) => ({ ...draft, due: draft.due ?? due })) };
+  return {
+    ...command,
+    drafts: command.drafts.map((draft) => ({ ...draft, due: joined(draft.due, due, scene.clock) })),
+  };
 }
 
 type Create = Extract<Command, { intent: 'create' }>;
@@ -69,8 +47,8 @@ export function explicitCreate(text: string, clock: Clock): Create | null {
   const kind = WITH_KIND.exec(text);
   const create = kind && ofKind(kind, clock);
   if (create) return create;
-  const labelled = BARE_KIND.exec(text);
-  if (labelled?.[1]) return createOf(chores(labelled[1]), clock);
+  const labelled = (BARE_KIND.exec(text) ?? SOMEDAY.exec(text))?.[1];
+  if (labelled) return prioritised(createOf(chores(labelled), clock), labelPriority(text, labelled));
   const reminder = REMIND.exec(text);
   if (reminder) return createOf(chores(reminderText(reminder)), clock);
   const listFirst = LIST_FIRST.exec(text);
@@ -112,6 +90,9 @@ function ofKind(match: RegExpExecArray, clock: Clock): Create | null {
   const each = /^for each(?: of these)?: ?(.+)$/is.exec(payload)?.[1];
   if (each) return createOf(entries(each), clock);
   const several = /s$/i.test(kind) && !/^notes? to self/i.test(kind);
+  const doing = /^(?:of|about|for) (\w+ing) (.+)$/is.exec(payload);
+  const base = doing && baseOfGerund(doing[1] ?? '');
+  if (base) return createOf(chores(`${base} ${doing[2] ?? ''}`), clock);
   const bare = payload.replace(/^(?:to|about|of|for|that)(?:: ?| )(?=\S)/i, (word) =>
     dated(payload, clock) ? word : '',
   );
@@ -143,6 +124,12 @@ function dated(payload: string, clock: Clock): boolean {
 
 function prioritised(command: Create, priority: Priority | null): Create {
   return { ...command, drafts: command.drafts.map((draft) => withPriority(draft, priority)) };
+}
+
+/** "Urgent task: …": what stands before the colon speaks of all behind it. */
+function labelPriority(text: string, payload: string): Priority | null {
+  const label = text.slice(0, text.length - payload.length);
+  return /\b(?:urgent|important)\b/i.test(label) ? 'high' : takePriority(label).priority;
 }
 
 /** "remind me tomorrow to call mom" keeps its date, "remind me about the dentist" loses its "about". */
@@ -197,7 +184,7 @@ function dutyCreate(text: string, clock: Clock): Create | null {
   const plain = priority ? rest : text;
   if (isChoreVerb(/^[\p{L}-]+/u.exec(plain)?.[0] ?? '') && plain.includes(' '))
     return createOf(chores(text), clock);
-  return eventCreate(text, clock);
+  return null;
 }
 
 /** "Do I need to …" begins with a verb and is a question. */
@@ -210,19 +197,6 @@ function isTalk(text: string): boolean {
     text,
   );
 }
-
-/** "Dentist appointment tomorrow at 3", "I have a meeting on Friday": a thing with a date is a task too. */
-function eventCreate(text: string, clock: Clock): Create | null {
-  const plain = withoutEndMarks(text).replace(/^(?:remember|note|keep in mind|don't forget)(?: that)? /i, '');
-  if (plain.length > 120 || text.endsWith('?') || !findDue(plain, clock)?.dateSaid) return null;
-  const thing = HAVE.exec(plain)?.[1] ?? plain;
-  const draft = draftFrom(thing, clock);
-  if (!draft?.due || draft.title.split(' ').length > 9 || NO_THING.test(draft.title)) return null;
-  return { intent: 'create', drafts: [draft], splittable: false };
-}
-
-const NO_THING =
-  /^(?:what|who|when|where|why|how|which|is|are|was|were|do|does|did|can|could|will|would|should|it|that|this|he|she|they|you|i|we|make|actually|no|not|yes|move|due|deadline|instead|rather|let|see|tell|weather|the weather|nothing|anything|maybe|happy|good|lots?|lot|so much|too much|much|busy|free|plans?|nothing)\b/i;
 
 function createOf(items: string[], clock: Clock): Create {
   const drafts = items.map((item) => draftFrom(item, clock)).filter((draft) => draft !== null);

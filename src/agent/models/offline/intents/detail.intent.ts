@@ -32,7 +32,11 @@ const RULES: [RegExp, DetailAspect][] = [
     'all',
   ],
   [
-    /^what (?:do|should|did) i (?:need|have|want)(?: to (?:buy|get|bring|pick up))? (?:for|from|at|in) (?!today|tomorrow|tonight|this|next|the (?:week|day|rest|evening|morning)|my (?:day|week|list)|mon|tue|wed|thu|fri|sat|sun)(.+)$/i,
+    /^what (?:do|should|did) i (?:need|have|want)(?: to (?:buy|get|bring|pick up|pack|take))? (?:for|from|at|in|on|during) (?!today|tomorrow|tonight|this|next|the (?:week|day|rest|evening|morning)|my (?:day|week|list)|mon|tue|wed|thu|fri|sat|sun)(.+)$/i,
+    'description',
+  ],
+  [
+    /^(?:and )?what (?:does|did|do) (?:the |my )?(?:notes?|description|details?|comment) (?:on|of|for|about|in) (.+?) (?:say|contain|read)$/i,
     'description',
   ],
   [/^(?:what(?:'s| is| does)) (?:in|on|inside|written in|noted in) (.+)$/i, 'description'],

@@ -3,13 +3,14 @@ import { type Scene } from '../conversation/scene';
 import { quoted, withoutEndMarks } from '../language/text';
 import { isChoreVerb } from '../language/verbs';
 import { parseReferences } from '../references/reference.parser';
+import { draftFrom } from '../slots/draft.slot';
 import { valuePatch } from '../slots/patch.slot';
 import { change } from './change.intent';
 
 const MORE_OF_IT =
   /^(?:(?:and|also|plus|oh and)[,:]? (?:(?:add|include|get|put|some|we need|i need)(?: also)? )?(.+?)(?: too| as well)?|(?:add|include) (?:also )?(.+?) (?:too|as well)|(?:also )?(?:add|include) (.+))$/is;
 const CORRECTION =
-  /^(?:no[,.]? |actually[,:]? |also[,:]? |and[,:]? |but[,:]? |plus[,:]? |wait[,:]? |sorry[,:]? |i mean[t]?[,:]? |correction[,:]? |make that |rather |oh[,]? |(?:it|that|this)(?:'s| is| should be| will be| has to be| needs to be)(?: actually| now| really| rather| more like)* )*(.+?)(?: instead| rather| then| please| actually| (?:is|would be|'s|works|sounds|will be)(?: (?:fine|ok|okay|good|better|enough|best|great|perfect|more like it))?(?: (?:for me|too))?| will do| it is)*$/is;
+  /^(?:no[,.]? |ok(?:ay)?[,.]? |fine[,.]? |then[,]? |let's say |well[,]? |hmm+[,.]? |actually[,:]? |also[,:]? |and[,:]? |but[,:]? |plus[,:]? |wait[,:]? |sorry[,:]? |i mean[t]?[,:]? |correction[,:]? |make that |rather |oh[,]? |(?:it|that|this)(?:'s| is| should be| will be| has to be| needs to be)(?: actually| now| really| rather| more like)* )*(.+?)(?: instead| rather| then| please| actually| (?:is|would be|'s|works|sounds|will be)(?: (?:fine|ok|okay|good|better|enough|best|great|perfect|more like it))?(?: (?:for me|too))?| will do| it is)*$/is;
 
 /**
  * Reads what makes sense only after the turn before: "also eggs" after a detail was added, "actually Friday" after a
@@ -23,11 +24,21 @@ export function followUpIntent(text: string, scene: Scene): Command | null {
   if (focus.length !== 1 || lastChange === 'other') return null;
   const [task] = focus;
   return (
+    quotedAnother(said, scene) ??
     value(said, scene) ??
     sameValue(said, scene) ??
     meant(said) ??
     (lastChange === 'detail' || collects(said, task?.title ?? '') ? another(said, lastChange) : null)
   );
+}
+
+/** 'Add "A"' … 'and "B", low priority' */
+function quotedAnother(said: string, { lastChange, clock }: Scene): Command | null {
+  const rest = /^(?:and|also|plus|then)(?: also| another)?:? (".+"(?:,.*| with .*| for .*| due .*)?)$/is.exec(
+    said,
+  )?.[1];
+  const draft = rest && lastChange === 'create' ? draftFrom(rest, clock) : null;
+  return draft && { intent: 'create', drafts: [draft], splittable: false };
 }
 
 /** What begins an order or a duty of its own is no thing to add. */
@@ -39,7 +50,7 @@ const COLLECTS = /\b(?:buy|get|shop|shopping|groceries|grocery|pack|order|pick u
 /** "And get stamps" is a chore of its own, unless it goes on with the shopping. */
 const SHOPPING = /\b(?:buy|shop|shopping|groceries|grocery|list)\b/i;
 
-function collects(said: string, title: string): boolean {
+export function collects(said: string, title: string): boolean {
   return (/\b(?:get|put|need)\b/i.test(said) ? SHOPPING : COLLECTS).test(title);
 }
 

@@ -1,65 +1,22 @@
 import { type Command } from '../command';
 import { type Scene } from '../conversation/scene';
+import { isAside, isClosing } from '../language/asides';
+import { announced, orderBehind } from '../language/narrative';
 import { commandsOf, sentencesOf } from '../language/sentences';
-import { withCommonSlipsRight, withSteeringWordsRight } from '../language/spelling';
-import {
-  tidy,
-  withoutCourtesies,
-  withoutEmojis,
-  withoutEndMarks,
-  withoutFirstEmojis,
-} from '../language/text';
+import { withCommonSlipsRight } from '../language/spelling';
+import { tidy, withoutCourtesies } from '../language/text';
 import { draftFrom } from '../slots/draft.slot';
 import { bulleted, chores } from '../slots/items.slot';
-import { answerIntent, pointsAtShown } from './answer.intent';
-import { changeIntent } from './change.intent';
-import { correctionIntent } from './correction.intent';
-import { createIntent, explicitCreate } from './create.intent';
-import { detailIntent } from './detail.intent';
-import { followUpIntent, splitIntent } from './follow-up.intent';
-import { listAgainIntent, listIntent } from './list.intent';
-import { memoryIntent } from './memory.intent';
-import { preferenceIntent } from './preference.intent';
-import { foreignIntent, guardIntent, offTopicIntent, questionIntent } from './refuse.intent';
-import { talkIntent } from './talk.intent';
-import { undoIntent } from './undo.intent';
-import { remindOfItIntent, updateIntent } from './update.intent';
-
-type Reader = (text: string, scene: Scene) => Command | null;
+import { isTalk, understand } from './clause';
+import { important, pointed } from './story';
 
 const COMMANDS_MOST = 8;
-/** Wishes that may hide an order: "I want to delete the milk task". */
-const WISH =
-  /^(?:(?:i|we)(?:'d| would)? (?:want|like|love|need|have|wish)(?: you)? to|i must|i should|(?:i|we)(?:'ve| have) got to|i'd like you to|i'm going to|i'll) (?=(?:see|view|list|show|delete|rename|mark|undo|reopen|add|create|make|remove|change|update|complete|check|cancel|know|set|move|postpone|reschedule)\b)/i;
-const SURE_ORDER =
-  /^(?:see|view|list|show|delete|rename|mark|undo|reopen|add (?:a|another|an)? ?(?:new )?(?:task|to-do|reminder)|create (?:a|an|another)? ?(?:new )?task|know)\b|\b(?:tasks?|to-dos?|reminder|everything|number \d|#\d)\b|^\S+ (?:it|that|this|them)\b/i;
-
-/** In order: what is more certain stands before what is more general. */
-const READERS: Reader[] = [
-  splitIntent,
-  remindOfItIntent,
-  asNewTask,
-  undoIntent,
-  memoryIntent,
-  preferenceIntent,
-  guardIntent,
-  talkIntent,
-  detailIntent,
-  listIntent,
-  updateIntent,
-  changeIntent,
-  offTopicIntent,
-  createIntent,
-  foreignIntent,
-  questionIntent,
-];
-
 /** Reads a message as one command or several. */
 export function interpret(message: string, scene: Scene): Command[] {
   const text = withCommonSlipsRight(tidy(message));
   const list = bulletedTasks(text, scene);
   if (list) return [list];
-  const payload = ordersInTitle(text) ? [text] : sentencesOf(text);
+  const payload = ordersInTitle(text) ? [text] : withoutAsides(sentencesOf(text));
   const commands = payload
     .flatMap(commandsOf)
     .reduce<Command[]>((found, clause) => join(found, clause, scene), []);
@@ -70,13 +27,15 @@ export function interpret(message: string, scene: Scene): Command[] {
   return kept.length > 0 ? kept.slice(0, COMMANDS_MOST) : [{ intent: 'unknown' }];
 }
 
+/** What only announces the next sentence is left out, unless it is all that was said. */
+function withoutAsides(sentences: string[]): string[] {
+  const kept = sentences.filter((sentence) => !isAside(sentence));
+  return kept.length > 0 ? kept : sentences;
+}
+
 /** One forbidden sentence spoils the message: nothing in it is carried out. */
 function isForbidden(reason: string): boolean {
   return reason === 'injection' || reason === 'others';
-}
-
-function isTalk(command: Command): boolean {
-  return command.intent === 'smallTalk' || command.intent === 'unknown' || command.intent === 'offer';
 }
 
 /** A text behind "a task:" is a title to its end: its sentences are data, not orders. */
@@ -107,7 +66,8 @@ function join(found: Command[], clause: string, scene: Scene): Command[] {
   const awaited = found.at(-1);
   if (awaited?.intent === 'create' && awaited.drafts.length === 0)
     return [...found.slice(0, -1), filledIn(clause, scene)];
-  const command = understand(clause, scene, found);
+  if (awaited && isClosing(clause)) return found.map(taken);
+  const command = understandStory(clause, scene, found);
   const last = found.at(-1);
   const draft = last?.intent === 'create' ? last.drafts.at(-1) : undefined;
   const isNote = command.intent === 'unknown' || command.intent === 'offer';
@@ -117,6 +77,13 @@ function join(found: Command[], clause: string, scene: Scene): Command[] {
     ...found.slice(0, -1),
     { ...last, drafts: [...last.drafts.slice(0, -1), { ...draft, description }] },
   ];
+}
+
+/** What is only offered is wanted: "Dentist on Friday. Can you note that?" */
+function taken(command: Command): Command {
+  return command.intent === 'offer'
+    ? { intent: 'create', drafts: [command.draft], splittable: false }
+    : command;
 }
 
 /** "Can you create a task? It's called …" */
@@ -131,92 +98,17 @@ function filledIn(clause: string, scene: Scene): Command {
   return { intent: 'create', drafts, splittable: false };
 }
 
-function understand(clause: string, scene: Scene, before: readonly Command[]): Command {
-  const read = readClause(clause, scene, before.length > 0);
-  if (read) return read;
-  const respelt = withSteeringWordsRight(clause);
-  const again = respelt === clause ? null : readClause(respelt, scene, before.length > 0);
-  return again ?? offerOrGiveUp(clause, scene);
+/** Parts a story from the order behind it, and a heading from what it announces. */
+function understandStory(clause: string, scene: Scene, found: readonly Command[]): Command {
+  const told = orderBehind(clause);
+  if (told && !isClosing(told.order))
+    return pointed(understand(told.order, scene, [...found, UNKNOWN]), told.story);
+  const news = announced(clause);
+  if (news) return important(taken(understand(news.payload, scene, found)), news.isImportant);
+  const command = understand(clause, scene, found);
+  const last = found.at(-1);
+  const story = last?.intent === 'unknown' ? last.said : undefined;
+  return story === undefined ? command : pointed(command, story);
 }
 
-function readClause(clause: string, scene: Scene, isLater: boolean): Command | null {
-  const raw = withoutEmojis(clause);
-  const text = withoutCourtesies(clause);
-  const bare = withoutEmojis(text);
-  const order = withoutWish(scene.pending ? bare : withoutNo(bare));
-  const corrected = isLater ? null : (correctionIntent(raw, scene) ?? listAgainIntent(raw, scene));
-  if (corrected) return corrected;
-  const read = talkIntent(clause) ?? firstOf(READERS, order, withoutFirstEmojis(text), scene);
-  if (isLater) return read;
-  const isOrder = isOwnOrder(read, order, scene);
-  return (
-    answerIntent(bare, scene, isOrder) ??
-    (read?.intent === 'smallTalk' && scene.pending?.question === 'which'
-      ? null
-      : answerIntent(raw, scene, isOrder)) ??
-    (sure(read) || asNewTask(order, scene) !== null ? read : (followUpIntent(raw, scene) ?? read))
-  );
-}
-
-/** An answer to "which one?" may sound like a new task: "buy milk", "the one due Monday". */
-function isOwnOrder(read: Command | null, text: string, scene: Scene): boolean {
-  if (read === null || read.intent === 'smallTalk' || read.intent === 'refuse') return false;
-  const guessed = isGuess(read) && asNewTask(text, scene) === null;
-  if (!guessed || !scene.pending) return true;
-  const { question } = scene.pending;
-  if (question === 'which') return !pointsAtShown(text, scene);
-  if (question === 'title') return read.intent === 'create';
-  return question !== 'newTitle' && question !== 'detail';
-}
-
-/** What would become a new task where nothing else fits is a guess. */
-function isGuess(command: Command): boolean {
-  return command.intent === 'create' || ('otherwise' in command && command.otherwise !== null);
-}
-
-/** A follow-up overrules what is only guessed: "also eggs" reads as a new task and may be a detail. */
-function sure(command: Command | null): boolean {
-  if (command?.intent === 'update') return command.otherwise === null;
-  return command !== null && !['create', 'unknown', 'refuse', 'smallTalk', 'list'].includes(command.intent);
-}
-
-function firstOf(readers: readonly Reader[], order: string, text: string, scene: Scene): Command | null {
-  for (const read of readers) {
-    const command = read(read === createIntent ? text : order, scene);
-    if (command) return command;
-  }
-  return null;
-}
-
-/** "No, restore it": a no to nothing that was asked begins an order. */
-function withoutNo(text: string): string {
-  return text.replace(
-    /^(?:no|nope|nah)(?:[,.!]+ |,? (?=(?:restore|undo|bring|put|make|move|delete|keep|leave|set|change)\b))(?=\S)/i,
-    '',
-  );
-}
-
-function withoutWish(text: string): string {
-  const order = text.replace(WISH, '');
-  return order !== text && SURE_ORDER.test(order) ? withoutCourtesies(order) : text;
-}
-
-/** "Add a task …", "Remind me …": nothing in the words that follow can turn it into another order. */
-function asNewTask(text: string, scene: Scene): Command | null {
-  return explicitCreate(text, scene.clock);
-}
-
-/** What is told or ordered is no title, nor is what no title looks like. */
-const NO_OFFER =
-  /^(?:mark|set|rename|show|list|delete|undo|sort|change|update|remove|repeat|system|assistant|user|i'm|i am|i was|i have|i've|you|it|it's|that|this|they|he|she|we)\b|[{}<>[\]\\|]/i;
-
-/** A few words that could be a task are offered; whatever else it is, it was not understood. */
-function offerOrGiveUp(clause: string, scene: Scene): Command {
-  const text = withoutEndMarks(withoutCourtesies(clause)).replace(
-    /^(?:i|we) (?:also )?need (?:some |more |a |an )?/i,
-    'get ',
-  );
-  const short = text.split(' ').length <= 10 && text.length <= 120 && /\p{L}{2}/u.test(text);
-  const draft = short && !NO_OFFER.test(text) ? draftFrom(text, scene.clock) : null;
-  return draft && !clause.trim().endsWith('?') ? { intent: 'offer', draft } : { intent: 'unknown' };
-}
+const UNKNOWN: Command = { intent: 'unknown' };

@@ -14,7 +14,7 @@ const BARE = new RegExp(
 );
 const HAS_THINGS = new RegExp(`\\b${THINGS}\\b`, 'i');
 const ASKED =
-  /^(?:and )?(?:what(?:'s| is| are|'re| else)?|which(?: ones?| of (?:them|these|those))?(?: are| is)?|anything|is anything|are any|is there anything|do i have anything|have i got anything|whatever is|show(?: me)?(?: what(?:'s| is))?|tell me what(?:'s| is)?|show me everything(?: that(?:'s| is))?|everything(?: that(?:'s| is))?)(?: (?:all|else|still|that(?:'s| is)|currently|i have|on|coming|to be|my))*(?: (?:left|pending|overdue|due|open|remaining|remains|outstanding|done|completed|finished|unfinished|late|on my plate|on my mind|next|to do|coming up|up|scheduled|urgent|important|high[- ]priority|upcoming|incomplete|not done|high|low))\b/i;
+  /^(?:and )?(?:what(?:'s| is| are|'re| else)?|which(?: ones?| of (?:them|these|those))?(?: are| is)?|anything|is anything|are any|is there anything|do i have anything|have i got anything|whatever is|show(?: me)?(?: what(?:'s| is))?|tell me what(?:'s| is)?|show me everything(?: that(?:'s| is))?|everything(?: that(?:'s| is))?)(?: (?:all|else|is|are|still|that(?:'s| is)|currently|i have|on|coming|to be|my))*(?: (?:left|pending|overdue|due|open|remaining|remains|outstanding|done|completed|finished|unfinished|late|on my plate|on my mind|next|to do|coming up|up|scheduled|urgent|important|high[- ]priority|upcoming|incomplete|not done|high|low))\b/i;
 const TO_DO =
   /\bwhat (?:else )?(?:do|did|should|must|have|had|am|can|will|would|'ve) i (?:(?:still|also|currently|now|really|got|have|need|need to|want to|got to|to|supposed to|done|do|be doing|get done|finished|completed|accomplished|achieved|finish|complete|left|due|planned|going on|scheduled|on|today|tomorrow|this|week|so far|already|yet|first|next|work(?:ing)? on|start with|focus on|pending|my|plate|agenda|weekend|coming up|for|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|been|up|next)\b ?)+$/i;
 const NEXT =
@@ -84,7 +84,15 @@ const WHAT_I_HAVE =
 const FINISHED =
   /^(?:(?:are|is) (?:all|everything|every task)\b.{0,40} (?:done|finished|complete|completed)|(?:did|have) i (?:finish|finished|complete|completed|do|done) (?:everything|it all|all(?: of)?(?: my| the)? tasks))(?: yet| now| already)?$|^(?:am i|are we) (?:all )?(?:done|finished)(?: with (?:everything|it all|all(?: of it| my tasks)?))?(?: yet| now| for today)?$/i;
 
+const AGAIN =
+  /^(?:show|list|display|see|print)(?: me)?(?: (?:it|them|that|the list|my list|everything|the tasks|my tasks))? (?:again|once more|one more time|anew)$|^(?:the |my )?list again$/i;
+const SHOW_STATE =
+  /^(?:(?:please|can you|ok|now) )*(?:show|list|display|give|see|view|filter)(?: me| by| out)?(?: (?:only|just))?(?: the| my| all)* (?=\S)/i;
+
 function isAboutTasks(said: string): boolean {
+  const state = said.replace(SHOW_STATE, '');
+  if (state !== said && STATES.test(state) && state.includes(' ')) return true;
+  if (AGAIN.test(said)) return true;
   if (
     HOW_MANY.test(said) ||
     /^(?:what|which(?: tasks| ones)?) (?:did|have) i miss(?:ed)?$|^(?:did|have) i miss(?:ed)? (?:anything|something|any tasks?)$|^am i (?:late|behind)(?: (?:on|with|for) anything)?$/i.test(

@@ -45,6 +45,12 @@ function aboutTalk(said: string): MemoryQuestion | null {
       tool: /delete|remove/i.test(changed[2] ?? '') ? 'delete_task' : 'create_task',
       lastOnly: changed[1] !== undefined,
     };
+  if (
+    /^what (?:did|have) (?:i|you|we) (?:just |last )*(?:undo|undone|revert|reverted|take back|restored?)(?: just now)?$/i.test(
+      said,
+    )
+  )
+    return { about: 'lastAction' };
   const position = positionIn(said);
   if (
     /\b(?:task|to-do|item|thing)s?\b.*\b(?:i|you|we)(?:'ve| have)? (?:just |ever )?(?:add(?:ed)?|creat(?:ed?)|ma[dk]e|enter(?:ed)?|save[d]?|put|g[ai]ve|told|tell|mention(?:ed)?|ask(?:ed)? (?:you )?(?:to|for)\b(?! do))\b|\b(?:did|have) (?:i|you|we) (?:just )?(?:add|create|make)(?:d|ed)? (?:first|last)\b/i.test(

@@ -81,7 +81,8 @@ export function talkIntent(text: string): Command | null {
     /^\?+$/.test(text.trim())
   )
     return { intent: 'help' };
-  const talk = TALK.find(([pattern]) => pattern.test(said))?.[1];
+  const plain = said.replace(/,? (?:exactly|anyways?|really|by the way|btw|actually)$/i, '');
+  const talk = TALK.find(([pattern]) => pattern.test(said) || pattern.test(plain))?.[1];
   if (talk) return { intent: 'smallTalk', talk };
   return said === '' && text.trim() !== '' ? { intent: 'smallTalk', talk: 'ok' } : null;
 }

@@ -42,6 +42,14 @@ const RULES: [RegExp, Reader][] = [
     (match, clock) => about(match[1], { due: 'clear' }, clock),
   ],
   [
+    /^(?:remove|clear|delete|drop|take (?:off|away|out)|unset|erase|lose|skip|forget) (?:the |its |that |any )?(?:exact |specific |due )?(?:time|hour|time of day)(?: (?:from|of|for|on|off)(?: (.+))?)?$/is,
+    (match, clock) => about(match[1], { due: 'clearTime' }, clock),
+  ],
+  [
+    /^(?:make it |set it to )?(?:without|with no|no)(?: a| any| specific| exact)* time(?: (?:for|on) (.+))?$/is,
+    (match, clock) => about(match[1], { due: 'clearTime' }, clock),
+  ],
+  [
     new RegExp(
       `^(?:the )?${ATTRIBUTE} (?:of|for|on) (.+?) (?:should be|should read|is now|must be|needs to be|is) (.+)$`,
       'is',

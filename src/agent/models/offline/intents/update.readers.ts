@@ -82,7 +82,9 @@ export function added(text: string, clock: Clock, said: string): Command | null 
   const readings = splits(text, / (?:to|on|onto|into|in|for|under) /gi).flatMap(([what, target]) => {
     const bareTarget = target.replace(/ (?:as a (?:note|detail)|as well|too)$/i, '');
     const targets = isList(bareTarget) ? null : parseReferences(bareTarget, clock);
-    return targets && what ? [{ targets, patch: { detail: detail(what) } }] : [];
+    return targets && what && !/^(?:it|that|this|them|one)$/i.test(what)
+      ? [{ targets, patch: { detail: detail(what) } }]
+      : [];
   });
   if (readings.length === 0) return null;
   const clear =
@@ -131,7 +133,7 @@ export function patched(target = '', tail: string, clock: Clock, said: string | 
 export function changed(text: string, clock: Clock, said: string): Command | null {
   const readings = splits(text, / (?:to|with|into) /gi).flatMap(([target, value]) => {
     const targets = parseReferences(target, clock);
-    return targets ? [{ targets, patch: newValue(value, clock) }] : [];
+    return targets ? [{ targets, patch: newValue(target, value, clock) }] : [];
   });
   const otherwise = draftFrom(said, clock);
   if (readings.length > 0) return { intent: 'update', readings, otherwise: null, askFirst: true };
@@ -149,12 +151,23 @@ export function changed(text: string, clock: Clock, said: string): Command | nul
   };
 }
 
-/** "… to include apples" adds a detail, "… to Friday" a date, anything else is a new title. */
-function newValue(value: string, clock: Clock): Patch {
+/** "… to include apples" adds a detail, "… to Friday" a date, "… to oat milk" other words in the title. */
+function newValue(target: string, value: string, clock: Clock): Patch {
   const included = /^(?:also )?(?:include|mention|contain) (.+)$/is.exec(value)?.[1];
   if (included) return { detail: detail(included) };
-  return valuePatch(value, clock) ?? { title: title(value.replace(/^say /i, '')) };
+  const patch = valuePatch(value, clock);
+  if (patch) return patch;
+  const said = value.replace(/^say /i, '');
+  if (quoted(withoutEndMarks(said)) !== null || quoted(target) !== null || POINTED.test(target))
+    return { title: title(said) };
+  return {
+    instead: withoutEndMarks(said),
+    insteadOf: target.replace(/^(?:the|my|our) | (?:task|one)$/gi, ''),
+  };
 }
+
+/** A task that is pointed at by its number gets the words as its whole title. */
+const POINTED = /^(?:the )?(?:task |number |item |#)*\d+$|^(?:the )?title|^(?:the )?name\b/i;
 
 /** "make it 6" is a time, "make it oat milk" a title. */
 function insteadPatch(value: string, clock: Clock): Patch {

@@ -44,6 +44,14 @@ const COMMON: Record<string, string> = {
   payed: 'paid',
   yestarday: 'yesterday',
   wat: 'what',
+  wats: "what's",
+  lft: 'left',
+  shld: 'should',
+  tht: 'that',
+  hv: 'have',
+  ur: 'your',
+  thx: 'thanks',
+  complet: 'complete',
   hav: 'have',
   mi: 'my',
   tsak: 'task',
@@ -132,6 +140,7 @@ const WORD = /[\p{L}\p{N}'_]+/gu;
 export function withCommonSlipsRight(text: string): string {
   const spoken = text
     .replace(/\b(remind me|need|have|want|going|forget) 2 (?=[a-z])/gi, '$1 to ')
+    .replace(/\b(rem\w{1,4} me) too (?=[a-z])/gi, '$1 to ')
     .replace(/\bto by (?!\w+ing\b)(?=[a-z])/gi, 'to buy ')
     .replace(/\b(as|it|that|is|task \d+|number \d+) (?:don|dun|dne|donne|doe|dome)(?=[.!?]?$)/i, '$1 done')
     .replace(/\b(set|change|move|put|make) (it|that|this|them) 2 (?=[a-z])/gi, '$1 $2 to ')

@@ -1,3 +1,5 @@
+import { withoutAside } from './asides';
+
 /** One form for quotes, spaces and letters, so that the grammar need not know them all. Line breaks stay. */
 export function tidy(text: string): string {
   return text
@@ -12,13 +14,13 @@ export function tidy(text: string): string {
 }
 
 const COURTESY_FIRST =
-  /^(?:fine(?=,)|(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening))(?: there| bot| assistant| buddy| everyone| again)?(?: there)?|quick one|quick question|oh no|please|pls|plz|kindly|okay|ok|k|so|well|now|alright|all right|great|cool|perfect|awesome|nice|thanks|thank you|thx|cheers|um+|uh+|hmm+|oh|ah|and|also|then|but|plus|actually|just|quick|quickly|btw|by the way|sorry|no wait|oh wait|wait|finally|lastly|after that|one more thing|oops|yeah|yes|yep|sure|listen|look|maybe|perhaps|i think|i guess|i mean|i believe|fyi|i almost forgot|before i forget|oh right|one last thing|good news|guess what|dear (?:assistant|agent|bot))(?:[,.!:;…-]+ ?| )(?=\S)/i;
+  /^(?:fine(?=,)|(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening))(?: there| bot| assistant| buddy| everyone| again)?(?: there)?|quick one|quick question|oh no|please|pls|plz|kindly|okay|ok|k|so|well|now|alright|all right|great|cool|perfect|awesome|nice|thanks|thank you|thx|cheers|um+|uh+|h+m+|ugh+|argh+|phew|gosh|omg|damn|yikes|lol|haha+|hehe+|er+m*|aw+|jeez|gee|whoa|eek|shoot|alrighty|righto|anyway|anyways|oh|ah|and|also|then|but|plus|actually|just|quick|quickly|btw|by the way|sorry|no wait|oh wait|wait|finally|lastly|after that|one more thing|oops|yeah|yes|yep|sure|listen|look|maybe|perhaps|i think|i guess|i mean|i believe|fyi|i almost forgot|before i forget|oh right|one last thing|good news|guess what|dear (?:assistant|agent|bot))(?:[,.!:;…-]+ ?| )(?=\S)/i;
 const NOT_A_COURTESY =
   /^(?:so far|no one|now on|well[- ]known|look (?:for|up|into|at|after)|listen to|thank you (?:card|note|letter)|thanks to|quick (?:task|todo|to-do|reminder|call|clean)|sure thing|just (?:bought|called|paid)|and\/or|plus (?:size)|nice to|great (?:job|work)|perfect job)/i;
 const REQUEST_FIRST =
   /^(?:would you mind |do you mind |(?:can|could|would|will) (?:you|u|ya) (?:please |kindly |just |maybe |also |go ahead and |help me (?:to )?)*|i(?:'d| would) (?:like|love|want|need|appreciate) you to |i (?:want|need) you to |do me a favou?r and |go ahead and |let's |lets |you (?:can|could|should|may) |(?:can|could|may) i (?:please )?(?=see|get|have a look|view|look)|would you mind |is it possible to |it would be (?:great|nice) if you could |i was wondering if you could |(?:and )?(?:i'm|i am) going to need you to |help me (?:to )?(?=add|create|make a|delete|remove|list|mark|set|find))/i;
 const COURTESY_LAST =
-  /(?:[ ,]+|(?<=[.!?]) ?)(?:please|pls|plz|thanks(?: a lot| so much)?|thank you(?: so much| very much)?|(?:please |can you |could you )?remind me|thx|ty|cheers|for me|if you can|if possible|if you could|if you don't mind|will you|would you|could you|can you|okay|ok|right now|now please|already|actually|btw|by the way|lol|haha|buddy|mate|man|dude|bot)[.!?]*$/i;
+  /(?:[ ,]+|(?<=[.!?]) ?)(?:so (?:that )?i (?:don't|do not|won't) forget(?: it| about it)?|before i forget(?: it)?|or i(?:'ll| will) forget(?: it)?|please|pls|plz|thanks(?: a lot| so much)?|thank you(?: so much| very much)?|(?:please |can you |could you )?remind me|thx|ty|cheers|for me|if you can|if possible|if you could|if you don't mind|will you|would you|could you|can you|okay|ok|right now|now please|already|actually|btw|by the way|lol|haha|buddy|mate|man|dude|bot)[.!?]*$/i;
 const EMOJI_LAST =
   /[\s.!]*(?:\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}]|\uFE0F|\u200D|(?<=\s)[:;]-?[)(DPp])+$/u;
 const EMOJI_FIRST = /^(?:\s|\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}]|\uFE0F|\u200D)+/u;
@@ -36,7 +38,8 @@ export function withoutCourtesies(sentence: string): string {
 
 function withoutFirst(text: string): string {
   if (NOT_A_COURTESY.test(text)) return text;
-  return baseVerb(text.replace(COURTESY_FIRST, '').replace(REQUEST_FIRST, '')).trim() || text;
+  const bare = withoutAside(text.replace(COURTESY_FIRST, '').replace(REQUEST_FIRST, ''));
+  return (bare === text ? baseVerb(text) : baseVerb(bare.replace(EMOJI_FIRST, ''))).trim() || text;
 }
 
 function withoutLast(text: string): string {

@@ -101,3 +101,12 @@ export function baseOfPast(word: string): string | null {
   const bases = [stem, `${stem}e`, stem.replace(/(.)\1$/, '$1'), stem.replace(/i$/, 'y')];
   return bases.find((base) => CHORES.has(base)) ?? null;
 }
+
+/** "calling" → "call", "getting" → "get"; null for what is no chore. */
+export function baseOfGerund(word: string): string | null {
+  const form = word.toLowerCase();
+  if (!form.endsWith('ing')) return null;
+  const stem = form.slice(0, -3);
+  const bases = [stem, `${stem}e`, stem.replace(/(.)\1$/, '$1'), stem.replace(/y$/, 'ie')];
+  return bases.find((base) => CHORES.has(base)) ?? null;
+}

@@ -27,17 +27,26 @@ export function parseReferences(text: string, clock: Clock): Reference[] | null 
     / (?:too|as well|instead|now|already|again|yet)$/i,
     '',
   );
-  if (!said) return null;
+  if (!said) return emojisIn(text);
   const inside = quoted(said);
   if (inside) return [{ by: 'title', title: inside }];
   return (
     endsIn(said) ??
     numbersIn(said) ??
     wordedReference(said) ??
+    groupBut(said, clock) ??
     everything(said, clock) ??
     filtered(said, clock) ??
     worded(said) ?? [{ by: 'title', title: titleIn(said) }]
   );
+}
+
+/** "Mark 🎂 as done": where nothing but emojis was said they are the name. */
+function emojisIn(text: string): Reference[] | null {
+  const emojis = text.trim();
+  return /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|\s)+$/u.test(emojis)
+    ? [{ by: 'title', title: emojis }]
+    : null;
 }
 
 function wordedReference(said: string): Reference[] | null {
@@ -50,6 +59,14 @@ function wordedReference(said: string): Reference[] | null {
   if (/^(?:the |my )?last(?: one| task| item)?$/i.test(said)) return [{ by: 'position', position: -1 }];
   if (NEWEST.test(said)) return [{ by: 'newest' }];
   return null;
+}
+
+/** "All of them except the windows". */
+function groupBut(said: string, clock: Clock): Reference[] | null {
+  const [whole = said, spared] = said.split(EXCEPT, 2);
+  const [group] = spared && GROUP.test(whole) ? (wordedReference(whole) ?? []) : [];
+  if (!spared || group?.by !== 'group') return null;
+  return [{ ...group, except: parseReferences(spared, clock) ?? [] }];
 }
 
 /** "The first two" would read as the numbers 1 and 2, "the last two" as something else. */

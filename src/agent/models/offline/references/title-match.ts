@@ -15,6 +15,8 @@ export function bestMatches<Task extends Titled>(said: string, tasks: readonly T
   const literal = tasks.filter((task) => task.title.trim().toLowerCase() === said.trim().toLowerCase());
   if (literal.length > 0) return literal;
   const words = wordsOf(said);
+  if (words.length === 0)
+    return tasks.filter((task) => said.trim() !== '' && task.title.includes(said.trim()));
   const scored = tasks
     .map((task) => ({ task, score: fit(words, wordsOf(task.title)) }))
     .filter(({ score }) => score > 0)

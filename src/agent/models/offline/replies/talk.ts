@@ -30,6 +30,10 @@ export const HELP = [
   '• Delete the groceries task',
 ].join('\n');
 
+/** Begins as what is told about preferences is answered: the memory is read by that. */
+export const FORGOTTEN =
+  'Got it: I no longer go by what you told me about yourself or how you like your list. Your tasks are all still there.';
+
 export const REFUSALS = {
   offTopic:
     "I can only help with your to-do list, so I can't help with that. I can add, show, change, complete or delete tasks for you.",

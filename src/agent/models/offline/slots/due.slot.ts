@@ -27,7 +27,7 @@ const LEAD_IN =
 const PREPOSITION = /\b(?:on|by|next|this|before|until|till|due|at|for|from|every|coming) (?:the )?$/i;
 /** After a date in the middle of a text only these go on with the sentence; another word makes it a name: "Monday meeting". */
 const GOES_ON =
-  /^(?:[,.;:!?)"–-]|$| (?:to|about|with|at|for|from|in|on|and|so|because|before|after|by|or|as|instead|please|via|but|then|it|high|low|urgent|that|i|we|you|if|when|is|are|which|the|my|me|remind)\b| ?[-–—(:]| ?\p{Extended_Pictographic})/iu;
+  /^(?:[,.;:!?)"–-]|$| (?:to|about|with|at|for|from|in|on|and|so|because|before|after|by|or|as|instead|please|via|but|then|it|high|low|urgent|that|i|we|you|if|when|is|are|which|the|my|me|remind|called|named|titled|saying)\b| ?[-–—(:]| ?\p{Extended_Pictographic})/iu;
 const DAY_FOLLOWS = /^ (?:today|tonight|tomorrow|this|next|every|the day|mon|tue|wed|thu|fri|sat|sun|sharp)/i;
 const DATE_PARTS: chrono.Component[] = ['day', 'weekday', 'month', 'year'];
 const DURATION = /^for (?:\d|an? |half|one|two|three|four|five|ten|fifteen|twenty|thirty)/i;

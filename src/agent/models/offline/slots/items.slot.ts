@@ -20,7 +20,11 @@ export function chores(text: string): string[] {
   for (let at = 1; at + 1 < parts.length; at += 2) {
     const [joint = '', part = ''] = [parts[at], parts[at + 1]];
     const last = items.length - 1;
-    if (begins(part) && !isLead(items[last] ?? '', joint)) items.push(part);
+    if (
+      (begins(part) || (/\balso\b/i.test(joint) && startsWithVerb(part))) &&
+      !isLead(items[last] ?? '', joint)
+    )
+      items.push(part);
     else items[last] = `${items[last] ?? ''}${joint}${part}`;
   }
   return items.map((item) => item.trim()).filter(Boolean);
@@ -76,6 +80,11 @@ function quotedItems(text: string): string[] | null {
 function beginsChore(part: string): boolean {
   const [verb = '', ...rest] = part.split(' ');
   return rest.length > 0 && isChoreVerb(verb) && !PRONOUN.test(part);
+}
+
+/** "…, and also pick her up" is a chore of its own, whoever she is. */
+function startsWithVerb(part: string): boolean {
+  return part.includes(' ') && isChoreVerb(part.split(' ')[0] ?? '');
 }
 
 /** "… and another one to buy milk" begins a task whatever its verb. */

@@ -1,0 +1,170 @@
+import { type Command } from '../command';
+import { type Scene } from '../conversation/scene';
+import { clausesIn } from '../language/narrative';
+import { withSteeringWordsRight } from '../language/spelling';
+import { withoutCourtesies, withoutEmojis, withoutEndMarks, withoutFirstEmojis } from '../language/text';
+import { draftFrom } from '../slots/draft.slot';
+import { answerIntent, pointsAtShown } from './answer.intent';
+import { attributeQuestion } from './attribute-question.intent';
+import { changeIntent } from './change.intent';
+import { choiceIntent } from './choice.intent';
+import { correctionIntent } from './correction.intent';
+import { createIntent, explicitCreate } from './create.intent';
+import { detailIntent } from './detail.intent';
+import { followUpIntent, splitIntent } from './follow-up.intent';
+import { forgetIntent, forgottenIntent } from './forgotten.intent';
+import { listAgainIntent, listIntent } from './list.intent';
+import { memoryIntent } from './memory.intent';
+import { preferenceIntent } from './preference.intent';
+import { foreignIntent, guardIntent, offTopicIntent, questionIntent } from './refuse.intent';
+import { reportedIntent, wishToNoteIntent } from './reported.intent';
+import { talkIntent } from './talk.intent';
+import { undoIntent } from './undo.intent';
+import { remindOfItIntent, updateIntent } from './update.intent';
+
+type Reader = (text: string, scene: Scene) => Command | null;
+
+/** Wishes that may hide an order: "I want to delete the milk task". */
+const WISH =
+  /^(?:(?:i|we)(?:'d| would)? (?:want|like|love|need|have|wish)(?: you)? to|i must|i should|(?:i|we)(?:'ve| have) got to|i'd like you to|i'm going to|i'll) (?=(?:see|view|list|show|delete|rename|mark|undo|reopen|add|create|make|remove|change|update|complete|check|cancel|know|set|move|postpone|reschedule)\b)/i;
+const SURE_ORDER =
+  /^(?:see|view|list|show|delete|rename|mark|undo|reopen|add (?:a|another|an)? ?(?:new )?(?:task|to-do|reminder)|create (?:a|an|another)? ?(?:new )?task|know)\b|\b(?:tasks?|to-dos?|reminder|everything|number \d|#\d)\b|^\S+ (?:it|that|this|them)\b/i;
+
+/** In order: what is more certain stands before what is more general. */
+const READERS: Reader[] = [
+  splitIntent,
+  forgetIntent,
+  remindOfItIntent,
+  asNewTask,
+  undoIntent,
+  memoryIntent,
+  preferenceIntent,
+  guardIntent,
+  talkIntent,
+  attributeQuestion,
+  wishToNoteIntent,
+  detailIntent,
+  listIntent,
+  choiceIntent,
+  forgottenIntent,
+  reportedIntent,
+  updateIntent,
+  changeIntent,
+  offTopicIntent,
+  createIntent,
+  foreignIntent,
+  questionIntent,
+];
+
+/** Reads one clause of a message; `before` is what was read of it so far. */
+export function understand(clause: string, scene: Scene, before: readonly Command[]): Command {
+  const read = readClause(clause, scene, before.length > 0);
+  if (read && !isRefusal(read)) return read;
+  const respelt = withSteeringWordsRight(clause);
+  const again = respelt === clause ? read : readClause(respelt, scene, before.length > 0);
+  if (again && !isRefusal(again)) return again;
+  const part = wantedIn(clause, scene);
+  return part ?? again ?? offerOrGiveUp(clause, scene);
+}
+
+/** Of a long sentence that was not understood, the end that is. */
+function wantedIn(clause: string, scene: Scene): Command | null {
+  for (const end of clausesIn(clause)) {
+    const read = readClause(end, scene, true);
+    if (read && !isTalk(read) && read.intent !== 'refuse') return read;
+  }
+  return null;
+}
+
+function isRefusal(command: Command): boolean {
+  return command.intent === 'refuse' && command.reason === 'offTopic';
+}
+
+function readClause(clause: string, scene: Scene, isLater: boolean): Command | null {
+  const raw = withoutEmojis(clause);
+  const text = withoutCourtesies(clause);
+  const bare = withoutEmojis(text);
+  const order = withoutWish(scene.pending ? bare : withoutNo(bare));
+  const corrected = isLater ? null : (correctionIntent(raw, scene) ?? listAgainIntent(raw, scene));
+  if (corrected) return corrected;
+  const read = talkIntent(clause) ?? firstOf(READERS, order, withoutFirstEmojis(text), scene);
+  if (isLater) return read;
+  const isOrder = isOwnOrder(read, order, scene);
+  return (
+    answerIntent(bare, scene, isOrder) ??
+    (read?.intent === 'smallTalk' && scene.pending?.question === 'which'
+      ? null
+      : answerIntent(raw, scene, isOrder)) ??
+    (sure(read) || asNewTask(order, scene) !== null ? read : (followUpIntent(raw, scene) ?? read))
+  );
+}
+
+/** An answer to "which one?" may sound like a new task: "buy milk", "the one due Monday". */
+function isOwnOrder(read: Command | null, text: string, scene: Scene): boolean {
+  if (read === null || read.intent === 'smallTalk' || read.intent === 'refuse') return false;
+  const guessed = isGuess(read) && asNewTask(text, scene) === null;
+  if (!guessed || !scene.pending) return true;
+  const { question } = scene.pending;
+  if (question === 'which') return !pointsAtShown(text, scene);
+  if (question === 'title') return read.intent === 'create';
+  return question !== 'newTitle' && question !== 'detail';
+}
+
+/** What would become a new task where nothing else fits is a guess. */
+function isGuess(command: Command): boolean {
+  return command.intent === 'create' || ('otherwise' in command && command.otherwise !== null);
+}
+
+/** A follow-up overrules what is only guessed: "also eggs" reads as a new task and may be a detail. */
+function sure(command: Command | null): boolean {
+  if (command?.intent === 'update') return command.otherwise === null;
+  return command !== null && !['create', 'unknown', 'refuse', 'smallTalk', 'list'].includes(command.intent);
+}
+
+function firstOf(readers: readonly Reader[], order: string, text: string, scene: Scene): Command | null {
+  for (const read of readers) {
+    const command = read(read === createIntent ? text : order, scene);
+    if (command) return command;
+  }
+  return null;
+}
+
+/** "No, restore it": a no to nothing that was asked begins an order. */
+function withoutNo(text: string): string {
+  return text.replace(
+    /^(?:no|nope|nah)(?:[,.!]+ |,? (?=(?:restore|undo|bring|put|make|move|delete|keep|leave|set|change)\b))(?=\S)/i,
+    '',
+  );
+}
+
+function withoutWish(text: string): string {
+  const order = text.replace(WISH, '');
+  return order !== text && SURE_ORDER.test(order) ? withoutCourtesies(order) : text;
+}
+
+/** "Add a task …", "Remind me …": nothing in the words that follow can turn it into another order. */
+function asNewTask(text: string, scene: Scene): Command | null {
+  return explicitCreate(text, scene.clock);
+}
+
+/** What is told or ordered is no title, nor is what no title looks like. */
+const NO_OFFER =
+  /^(?:mark|set|rename|show|list|delete|undo|sort|change|update|remove|repeat|system|assistant|user|i'm|i am|i was|i have|i've|you|it|it's|that|this|they|he|she|we)\b|[{}<>[\]\\|]/i;
+
+/** A few words that could be a task are offered; whatever else it is, it was not understood. */
+function offerOrGiveUp(clause: string, scene: Scene): Command {
+  const text = withoutEndMarks(withoutCourtesies(clause)).replace(
+    /^(?:i|we) (?:also )?need (?:some |more |a |an )?/i,
+    'get ',
+  );
+  const short = text.split(' ').length <= 10 && text.length <= 120 && /\p{L}{2}/u.test(text);
+  const draft = short && !NO_OFFER.test(text) ? draftFrom(text, scene.clock) : null;
+  return draft && !clause.trim().endsWith('?')
+    ? { intent: 'offer', draft }
+    : { intent: 'unknown', said: clause };
+}
+
+/** What orders nothing. */
+export function isTalk(command: Command): boolean {
+  return command.intent === 'smallTalk' || command.intent === 'unknown' || command.intent === 'offer';
+}
