@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-const integer = (minimum: number, maximum: number, fallback: number) =>
+const anyInteger = (minimum: number, maximum: number) =>
   z.preprocess(
     (text) => (typeof text === 'string' && /^-?\d+$/.test(text.trim()) ? Number(text) : text),
     z
@@ -9,8 +9,11 @@ const integer = (minimum: number, maximum: number, fallback: number) =>
       .int()
       .min(minimum, `a whole number from ${minimum} to ${maximum}`)
       .max(maximum, `a whole number from ${minimum} to ${maximum}`)
-      .default(fallback),
+      .optional(),
   );
+
+const integer = (minimum: number, maximum: number, fallback: number) =>
+  anyInteger(minimum, maximum).default(fallback);
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
   z.enum(values, `one of ${values.join(', ')}`);
@@ -70,9 +73,9 @@ export const settingsSchema = z.object({
   JWT_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   JWT_PREVIOUS_SECRETS: secretList.default([]),
   JWT_EXPIRES_IN: duration.default(86_400),
-  RATE_LIMIT_PER_MINUTE: integer(0, 1_000_000, 300),
-  RATE_LIMIT_ANONYMOUS_PER_MINUTE: integer(0, 1_000_000, 60),
-  RATE_LIMIT_SIGN_IN_PER_MINUTE: integer(0, 1_000_000, 10),
+  RATE_LIMIT_PER_MINUTE: anyInteger(0, 1_000_000),
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: anyInteger(0, 1_000_000),
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: anyInteger(0, 1_000_000),
   RATE_LIMIT_ACCOUNT_FAILURES: integer(0, 1_000_000, 10),
   TRUST_PROXY: networkList.default([]),
   OPENAI_API_KEY: z.string().min(1).optional(),

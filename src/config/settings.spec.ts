@@ -104,10 +104,17 @@ describe('loadSettings', () => {
   });
 
   it('has limits, and takes 0 for none', () => {
-    expect(loadSettings({}).rateLimits).toEqual({
+    const production = { NODE_ENV: 'production', JWT_SECRET: secret, DATABASE_URL: 'postgres://localhost/x' };
+    expect(loadSettings(production).rateLimits).toEqual({
       perUser: 300,
       perAddress: 60,
       signInPerAddress: 10,
+      failuresPerAccount: 10,
+    });
+    expect(loadSettings({}).rateLimits).toEqual({
+      perUser: 30_000,
+      perAddress: 6_000,
+      signInPerAddress: 1_000,
       failuresPerAccount: 10,
     });
     expect(loadSettings({ RATE_LIMIT_PER_MINUTE: '0' }).rateLimits.perUser).toBeNull();

@@ -69,12 +69,7 @@ export class Settings {
       corsOrigins: values.CORS_ORIGINS,
       trustedProxies: values.TRUST_PROXY,
     };
-    this.rateLimits = {
-      perUser: values.RATE_LIMIT_PER_MINUTE || null,
-      perAddress: values.RATE_LIMIT_ANONYMOUS_PER_MINUTE || null,
-      signInPerAddress: values.RATE_LIMIT_SIGN_IN_PER_MINUTE || null,
-      failuresPerAccount: values.RATE_LIMIT_ACCOUNT_FAILURES || null,
-    };
+    this.rateLimits = rateLimits(values);
     this.database = { url: values.DATABASE_URL ?? null, poolSize: values.DATABASE_POOL_SIZE };
     this.auth = {
       jwtSecret: values.JWT_SECRET ?? null,
@@ -91,6 +86,20 @@ export class Settings {
     this.chat = { queueLimit: values.CHAT_QUEUE_LIMIT, retentionDays: values.CONVERSATION_RETENTION_DAYS };
     this.observability = { logLevel: values.LOG_LEVEL, metricsToken: values.METRICS_TOKEN ?? null };
   }
+}
+
+/** At home one address is a developer's whole test suite; there the limits are only against what runs wild. */
+const leniencyAtHome = 100;
+
+function rateLimits(values: Values): Settings['rateLimits'] {
+  const perMinute = (set: number | undefined, inProduction: number) =>
+    (set ?? inProduction * (values.NODE_ENV === 'production' ? 1 : leniencyAtHome)) || null;
+  return {
+    perUser: perMinute(values.RATE_LIMIT_PER_MINUTE, 300),
+    perAddress: perMinute(values.RATE_LIMIT_ANONYMOUS_PER_MINUTE, 60),
+    signInPerAddress: perMinute(values.RATE_LIMIT_SIGN_IN_PER_MINUTE, 10),
+    failuresPerAccount: values.RATE_LIMIT_ACCOUNT_FAILURES || null,
+  };
 }
 
 /**
