@@ -10,9 +10,9 @@ import { ProblemFilter } from './common/problem.filter';
 import { refuseUnreadableRequest } from './common/unreadable-request';
 import { createValidationPipe } from './common/validation.pipe';
 import type { Settings } from './config/settings';
-import { HttpMetrics } from './observability/http.metrics';
-import { logRequests, requestIdOf } from './observability/request-log';
+import { RequestLog, requestIdOf } from './observability/request-log';
 import { serveApiDocs } from './api-docs';
+import { closeUnusedConnections } from './unused-connections';
 
 const bodyLimitBytes = 64 * 1024;
 /** A client that takes longer to send a request than this is not served. */
@@ -27,11 +27,13 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     // With nobody to trust, X-Forwarded-For is not even read.
     trustProxy: settings.http.trustedProxies.length > 0 && settings.http.trustedProxies,
     genReqId: requestIdOf,
-    // Connections without a request are closed at once, the others when they are answered.
+    // Connections between two requests are closed at once, the others when they are answered.
     forceCloseConnections: 'idle',
     return503OnClosing: true,
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      problems.answer(error, request, reply),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      app.get(RequestLog).watch(request, reply);
+      problems.answer(error, request, reply);
+    },
     clientErrorHandler: refuseUnreadableRequest,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
@@ -45,7 +47,8 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   adapter.getInstance().removeContentTypeParser('text/plain');
   app.useLogger(app.get(Logger));
   app.flushLogs();
-  logRequests(adapter.getInstance(), app.get(HttpMetrics));
+  app.get(RequestLog).listenTo(adapter.getInstance());
+  closeUnusedConnections(adapter.getInstance());
   await secure(app, settings);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(problems);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../config/settings';
+import { ModelMetrics } from '../observability/model.metrics';
 import { TasksModule } from '../tasks/tasks.module';
 import { AgentRunner, MODEL_PROVIDER } from './agent-runner';
 import { ConversationSummarizer } from './conversation-summarizer';
@@ -13,7 +14,7 @@ import { TaskTools } from './tools/task-tools';
     AgentRunner,
     ConversationSummarizer,
     TaskTools,
-    { provide: MODEL_PROVIDER, inject: [Settings], useFactory: createModelProvider },
+    { provide: MODEL_PROVIDER, inject: [Settings, ModelMetrics], useFactory: createModelProvider },
   ],
   exports: [AgentRunner, ConversationSummarizer],
 })

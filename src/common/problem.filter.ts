@@ -14,6 +14,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Also what Fastify refuses before Nest sees the request, such as a path that cannot be decoded. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    if (isReaderGone(error, reply)) return;
     const answer = answerTo(error);
     if (answer.status >= 500)
       this.logger.error({ event: 'request.failed', requestId: request.id, code: answer.code, err: error });
@@ -23,4 +24,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (answer.headers) void reply.headers(answer.headers);
     void reply.status(answer.status).type('application/problem+json').send(problemOf(answer, request));
   }
+}
+
+/** Who closes the connection in the middle of an answer is no failure of ours, and reads nothing about it. */
+function isReaderGone(error: unknown, reply: FastifyReply): boolean {
+  return reply.raw.destroyed && (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConnectionPool } from './connection-pool';
 import { DatabaseProbe } from './database-probe';
 import { openDataSource } from './open-data-source';
 import { PostgresServer } from './postgres-server';
@@ -22,7 +23,7 @@ class PostgresServerModule {}
       dataSourceFactory: openDataSource,
     }),
   ],
-  providers: [DatabaseProbe],
-  exports: [DatabaseProbe],
+  providers: [DatabaseProbe, ConnectionPool],
+  exports: [DatabaseProbe, ConnectionPool],
 })
 export class DatabaseModule {}

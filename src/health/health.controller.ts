@@ -5,7 +5,8 @@ import { Answers, Refuses } from '../common/answers.decorator';
 import { AddressQuota } from '../common/address-quota.decorator';
 import { Public } from '../common/public.decorator';
 import { Settings } from '../config/settings';
-import { NotReadyError } from './health.errors';
+import { Draining } from './draining';
+import { DrainingError, NotReadyError } from './health.errors';
 import { livenessSchema, readinessSchema } from './health.schemas';
 import { StoreIndicators } from './store-indicators';
 
@@ -17,6 +18,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly stores: StoreIndicators,
+    private readonly draining: Draining,
     private readonly settings: Settings,
   ) {}
 
@@ -28,8 +30,11 @@ export class HealthController {
 
   @Get('ready')
   @Answers(200, 'Both stores can be used.', readinessSchema)
-  @Refuses({ 503: 'not_ready: which of `postgres`, `sessions` is down' })
+  @Refuses({
+    503: 'not_ready: which of `postgres`, `sessions` is down; draining: the process is about to end',
+  })
   async ready() {
+    if (this.draining.isUnderWay) throw new DrainingError();
     const { details: stores } = await this.checkStores();
     const { provider, model } = this.settings.agent;
     return {

@@ -16,13 +16,13 @@ export class StoreIndicators {
     private readonly sessions: SessionService,
   ) {}
 
-  async postgres(): Promise<HealthIndicatorResult> {
+  async postgres(): Promise<HealthIndicatorResult<'postgres'>> {
     const indicator = this.indicators.check('postgres');
     return (await this.database.isUp(patienceMs)) ? indicator.up() : indicator.down();
   }
 
   /** A damaged file that was moved away does not make the service unready, but somebody should know. */
-  async sessionFile(): Promise<HealthIndicatorResult> {
+  async sessionFile(): Promise<HealthIndicatorResult<'sessions'>> {
     const indicator = this.indicators.check('sessions');
     const health = await Promise.race([this.sessions.checkHealth(), sleep(patienceMs, null, { ref: false })]);
     if (health?.status !== 'up') return indicator.down();

@@ -6,9 +6,13 @@ import { describeError } from './error-log';
 import { HttpMetrics } from './http.metrics';
 import { MetricsController } from './metrics.controller';
 import { MetricsRegistry } from './metrics.registry';
+import { logScope } from './log-scope';
+import { ModelMetrics } from './model.metrics';
+import { RequestLog } from './request-log';
 import { RetentionMetrics } from './retention.metrics';
 import { RunMetrics } from './run.metrics';
 import { SessionMetrics } from './session.metrics';
+import { StoreMetrics } from './store.metrics';
 
 /** What a log line never shows, wherever it stands. */
 const redact = ['*.authorization', '*.headers', '*.password', '*.accessToken', '*.apiKey'];
@@ -25,15 +29,23 @@ const startupContexts = new Set([
   'NestApplication',
 ]);
 
-const metrics = [MetricsRegistry, SessionMetrics, RunMetrics, RetentionMetrics, HttpMetrics];
+const metrics = [
+  MetricsRegistry,
+  SessionMetrics,
+  StoreMetrics,
+  RunMetrics,
+  ModelMetrics,
+  RetentionMetrics,
+  HttpMetrics,
+];
 
 /** Logs for everyone: events with fields, as JSON lines; readable ones in development. And metrics. */
 @Global()
 @Module({
   imports: [LoggerModule.forRootAsync({ inject: [Settings], useFactory: loggerParams })],
   controllers: [MetricsController],
-  providers: metrics,
-  exports: metrics,
+  providers: [...metrics, RequestLog],
+  exports: [...metrics, RequestLog],
 })
 export class ObservabilityModule {}
 
@@ -45,6 +57,7 @@ function loggerParams({ environment, observability }: Settings): Params {
       level: observability.logLevel,
       autoLogging: false,
       redact,
+      mixin: logScope,
       serializers: { err: describeError },
       wrapSerializers: false,
       hooks: { logMethod: withoutStartupNoise },

@@ -12,6 +12,8 @@ export class RetentionMetrics {
     const registers = [registry];
     const name = 'agent_session_cleanup_runs_total';
     this.runs = new Counter({ name, help: 'Cleanups, by outcome.', labelNames: ['outcome'], registers });
+    // From the start, so that an alert sees the first failure as a rise.
+    for (const outcome of ['success', 'failure']) this.runs.inc({ outcome }, 0);
     this.lastSuccess = new Gauge({
       name: 'agent_session_cleanup_last_success_timestamp_seconds',
       help: 'Up to when no nightly cleanup of the memory is missing, whichever process did it.',

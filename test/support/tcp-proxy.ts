@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands in front of a server on loopback, and can be cut like a cable and put together again. */
+/** Stands in front of a server on loopback, and can be cut like a cable, or clogged, and put right again. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
   private isCut = false;
+  private isClogged = false;
 
   private constructor(
     private readonly host: string,
@@ -34,8 +35,16 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** Lets nothing through and ends nothing, like a network that loses every packet. */
+  clog(): void {
+    this.isClogged = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
   restore(): void {
     this.isCut = false;
+    this.isClogged = false;
+    for (const socket of this.sockets) socket.resume();
   }
 
   async close(): Promise<void> {
@@ -61,6 +70,7 @@ export class TcpProxy {
         other.destroy();
       });
       socket.pipe(other);
+      if (this.isClogged) socket.pause();
     }
   }
 }

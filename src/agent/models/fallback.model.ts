@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Model, ModelProvider, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
+import type { ModelObserver } from './model-observer';
 import { providerFailureOf } from './provider-failure';
 import { isWorthAnotherModel } from './retry-plan';
 
@@ -10,6 +11,7 @@ export class FallbackModel implements Model {
   constructor(
     private readonly first: Model,
     private readonly second: Model,
+    private readonly observer: ModelObserver,
   ) {}
 
   async getResponse(request: ModelRequest): Promise<ModelResponse> {
@@ -38,8 +40,10 @@ export class FallbackModel implements Model {
 
   /** @throws the error itself when another model would not help, or nobody wants an answer any more */
   private turnToSecond(error: unknown, { signal }: ModelRequest): void {
-    if (signal?.aborted === true || !isWorthAnotherModel(error)) throw error;
-    this.logger.warn({ event: 'model.fell_back', code: providerFailureOf(error) });
+    const code = providerFailureOf(error);
+    if (signal?.aborted === true || code === null || !isWorthAnotherModel(error)) throw error;
+    this.logger.warn({ event: 'model.fell_back', code });
+    this.observer.fellBack(code);
   }
 }
 
@@ -48,12 +52,14 @@ export class FallbackModelProvider implements ModelProvider {
   constructor(
     private readonly provider: ModelProvider,
     private readonly fallbackName: string,
+    private readonly observer: ModelObserver,
   ) {}
 
   async getModel(name?: string): Promise<Model> {
     return new FallbackModel(
       await this.provider.getModel(name),
       await this.provider.getModel(this.fallbackName),
+      this.observer,
     );
   }
 }

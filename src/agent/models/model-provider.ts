@@ -2,18 +2,22 @@ import { type ModelProvider, OpenAIProvider } from '@openai/agents';
 import OpenAI from 'openai';
 import type { Settings } from '../../config/settings';
 import { FallbackModelProvider } from './fallback.model';
+import type { ModelObserver } from './model-observer';
 import { OfflineModel } from './offline/offline.model';
 import { RetryingModel } from './retrying.model';
 
 /** The model behind the agent: OpenAI or a server that speaks like it, or the built-in one. */
-export function createModelProvider({ agent }: Settings): ModelProvider {
+export function createModelProvider({ agent }: Settings, observer: ModelObserver): ModelProvider {
   if (agent.provider === 'offline') {
     const model = new OfflineModel();
     return { getModel: () => model };
   }
   const provider = openAIProvider(agent);
-  const retrying = { getModel: async (name?: string) => new RetryingModel(await provider.getModel(name)) };
-  return agent.fallbackModel === null ? retrying : new FallbackModelProvider(retrying, agent.fallbackModel);
+  const retrying = {
+    getModel: async (name?: string) => new RetryingModel(await provider.getModel(name), observer),
+  };
+  if (agent.fallbackModel === null) return retrying;
+  return new FallbackModelProvider(retrying, agent.fallbackModel, observer);
 }
 
 function openAIProvider(agent: Settings['agent']): ModelProvider {

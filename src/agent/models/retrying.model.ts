@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { Model, ModelRequest, ModelResponse, StreamEvent } from '@openai/agents';
+import type { ModelObserver } from './model-observer';
+import { providerFailureOf } from './provider-failure';
 import { pauseBeforeRetryMs } from './retry-plan';
 
 /**
@@ -7,14 +10,19 @@ import { pauseBeforeRetryMs } from './retry-plan';
  * client's own retries and the SDK's are off, for they would multiply.
  */
 export class RetryingModel implements Model {
-  constructor(private readonly model: Model) {}
+  private readonly logger = new Logger(RetryingModel.name);
+
+  constructor(
+    private readonly model: Model,
+    private readonly observer: ModelObserver,
+  ) {}
 
   async getResponse(request: ModelRequest): Promise<ModelResponse> {
     for (let calls = 1; ; calls += 1) {
       try {
         return await this.model.getResponse(request);
       } catch (error) {
-        await pauseOrThrow(error, calls, request);
+        await this.pauseOrThrow(error, calls, request);
       }
     }
   }
@@ -30,14 +38,17 @@ export class RetryingModel implements Model {
         return;
       } catch (error) {
         if (hasBegun) throw error;
-        await pauseOrThrow(error, calls, request);
+        await this.pauseOrThrow(error, calls, request);
       }
     }
   }
-}
 
-async function pauseOrThrow(error: unknown, calls: number, { signal }: ModelRequest): Promise<void> {
-  const pauseMs = signal?.aborted === true ? null : pauseBeforeRetryMs(error, calls);
-  if (pauseMs === null) throw error;
-  await sleep(pauseMs, undefined, signal && { signal });
+  private async pauseOrThrow(error: unknown, calls: number, { signal }: ModelRequest): Promise<void> {
+    const code = providerFailureOf(error);
+    const pauseMs = signal?.aborted === true ? null : pauseBeforeRetryMs(error, calls);
+    if (pauseMs === null || code === null) throw error;
+    this.logger.warn({ event: 'model.retried', code, calls, pauseMs: Math.round(pauseMs) });
+    this.observer.retried(code);
+    await sleep(pauseMs, undefined, signal && { signal });
+  }
 }

@@ -35,7 +35,7 @@ const saveDelayed: NewRunEvent = {
   data: { code: 'save_delayed', message: 'Saving takes longer than usual; the answer is kept meanwhile' },
 };
 
-type FinishingTurn = Pick<Turn, 'run' | 'log' | 'conversation'>;
+type FinishingTurn = Pick<Turn, 'run' | 'log' | 'conversation' | 'requestId'>;
 
 /** Ends a run: saves its answer and its events, then tells its listeners. What cannot be saved is kept and tried again. */
 @Injectable()
@@ -62,17 +62,28 @@ export class RunFinisher {
       ended = this.records.end(run, { ...ending, status: 'failed', error: lost, answer: null });
     }
     log.append(...endingEvents(ended));
-    const durationMs = Date.now() - (run.startedAt ?? run.createdAt).getTime();
-    if (ending.answer && run.startedAt)
-      this.metrics.said(ending.answer.createdAt.getTime() - run.startedAt.getTime());
-    this.metrics.ended(run.status, run.error?.code ?? null, durationMs);
-    if (run.usage) this.metrics.used(run.usage.inputTokens, run.usage.outputTokens);
+    this.report(turn, ending);
+  }
+
+  /** In numbers, and as one line of the log. */
+  private report({ run, requestId }: FinishingTurn, { answer }: RunEnding): void {
+    const { id: runId, status, flags, usage, createdAt, startedAt } = run;
+    const code = run.error?.code ?? null;
+    const durationMs = Date.now() - (startedAt ?? createdAt).getTime();
+    const firstDeltaMs = answer && startedAt ? answer.createdAt.getTime() - startedAt.getTime() : null;
+    this.metrics.ended({ status, code, flags, durationMs, firstDeltaMs, usage });
     this.logger.log({
       event: 'run.ended',
-      runId: run.id,
-      status: run.status,
-      code: run.error?.code,
+      requestId,
+      runId,
+      status,
+      code,
+      flags,
+      waitedMs: startedAt ? startedAt.getTime() - createdAt.getTime() : durationMs,
+      firstDeltaMs,
       durationMs,
+      inputTokens: usage?.inputTokens ?? 0,
+      outputTokens: usage?.outputTokens ?? 0,
     });
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { StopReason } from '../../agent/stop-reason';
+import { logScope, withLogScope } from '../../observability/log-scope';
 import { RunMetrics } from '../../observability/run.metrics';
 import { ShuttingDownError } from '../chat.errors';
 import type { Message } from '../message.entity';
@@ -36,8 +37,13 @@ export class TurnScheduler implements BeforeApplicationShutdown {
     private readonly metrics: RunMetrics,
   ) {
     metrics.sampleWith(() => {
-      const waiting = [...this.active.values()].filter(({ isWaiting }) => isWaiting).length;
-      return { waiting, running: this.active.size - waiting };
+      const running = [...this.active.values()].filter(({ isWaiting }) => !isWaiting);
+      const since = running.map(({ turn }) => turn.run.startedAt?.getTime() ?? Date.now());
+      return {
+        waiting: this.active.size - running.length,
+        running: running.length,
+        longestRunningMs: running.length === 0 ? 0 : Date.now() - Math.min(...since),
+      };
     });
   }
 
@@ -59,9 +65,11 @@ export class TurnScheduler implements BeforeApplicationShutdown {
         { type: 'run.created', data: { run: toRun(run) } },
         { type: 'message.created', data: { message: toMessage(message) } },
       );
-      const turn = { ...request, run, text: message.content, log, stop: new AbortController() };
+      const { requestId } = logScope();
+      const turn = { ...request, run, text: message.content, log, stop: new AbortController(), requestId };
       this.active.set(run.id, { turn, isWaiting: true });
-      place.begin(() => this.carryOut(turn));
+      // The turn before it in the line calls this, in that one's scope.
+      place.begin(() => withLogScope({ requestId, runId: run.id }, () => this.carryOut(turn)));
       return run;
     } catch (error) {
       place.leave();

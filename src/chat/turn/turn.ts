@@ -10,6 +10,8 @@ export interface Turn {
   timeZone: string;
   /** Whether the message has been tried before. */
   isRetry: boolean;
+  /** Of the request that began it; for the log. */
+  requestId: string | undefined;
   log: RunLog;
   stop: AbortController;
 }
