@@ -3,7 +3,7 @@
  * ARCHITECTURE.md draws the same table.
  */
 const floors = {
-  retention: ['chat', 'session', 'observability', 'config', 'common'],
+  retention: ['chat', 'session', 'auth', 'observability', 'config', 'common'],
   admin: ['retention', 'session', 'auth', 'common'],
   'my-data': ['chat', 'tasks', 'session', 'auth', 'common'],
   health: ['session', 'database', 'observability', 'config', 'common'],

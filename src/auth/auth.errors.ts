@@ -19,6 +19,16 @@ export class InvalidCredentialsError extends DomainError {
   }
 }
 
+/** Unknown, used up, expired or revoked: the answer does not say which. */
+export class InvalidRefreshTokenError extends DomainError {
+  readonly code = 'invalid_refresh_token';
+  readonly status = 401;
+
+  constructor() {
+    super('The refresh token is not good any more; log in again.');
+  }
+}
+
 /** The caller is who the token says, but has not shown to know the account's password. */
 export class WrongPasswordError extends DomainError {
   readonly code = 'wrong_password';

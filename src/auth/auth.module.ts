@@ -4,10 +4,13 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings';
 import { RateLimitModule } from '../rate-limit/rate-limit.module';
 import { AccountClosing } from './account-closing.service';
+import { AccountController } from './account.controller';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { EntranceGuard } from './entrance.guard';
 import { PasswordHasher } from './password-hasher';
+import { RefreshFamily } from './refresh-family.entity';
+import { RefreshTokens } from './refresh-tokens.service';
 import { AccountAttempts } from './sign-in/account-attempts';
 import { TokenVerifier } from './token-verifier';
 import { OwnTokens } from './tokens/own-tokens';
@@ -17,11 +20,12 @@ import { UsersService } from './users.service';
 
 /** Who is calling: accounts, sign-in, and the guard before every route. */
 @Module({
-  imports: [TypeOrmModule.forFeature([User]), RateLimitModule],
-  controllers: [AuthController],
+  imports: [TypeOrmModule.forFeature([User, RefreshFamily]), RateLimitModule],
+  controllers: [AuthController, AccountController],
   providers: [
     AuthService,
     AccountAttempts,
+    RefreshTokens,
     UsersService,
     PasswordHasher,
     AccountClosing,
@@ -30,6 +34,6 @@ import { UsersService } from './users.service';
     { provide: TokenVerifier, useExisting: OwnTokens },
     { provide: APP_GUARD, useClass: EntranceGuard },
   ],
-  exports: [UsersService, AccountClosing],
+  exports: [UsersService, AccountClosing, RefreshTokens],
 })
 export class AuthModule {}

@@ -50,6 +50,11 @@ export const credentialsSchema = z
   .meta({ id: 'Credentials' });
 export type Credentials = z.output<typeof credentialsSchema>;
 
+export const refreshRequestSchema = z
+  .strictObject({ refreshToken: z.string().min(1).max(512) })
+  .meta({ id: 'RefreshRequest' });
+export type RefreshRequest = z.output<typeof refreshRequestSchema>;
+
 export const profileChangeSchema = z
   .strictObject({ name: nameSchema.nullable().optional(), timeZone: timeZoneSchema.optional() })
   .meta({ id: 'ProfileChange' });
@@ -71,6 +76,7 @@ export const signInSchema = z
     accessToken: z.string().describe('A JWT: send it as `Authorization: Bearer …`.'),
     tokenType: z.literal('Bearer'),
     expiresIn: z.int().describe('Seconds.'),
+    refreshToken: z.string().describe('Good once, for POST /auth/refresh.'),
   })
   .meta({ id: 'SignIn' });
 export type SignIn = z.output<typeof signInSchema>;

@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { type Credentials, type Registration, type SignIn, toUser } from './auth.schemas';
 import { InvalidCredentialsError } from './auth.errors';
 import { PasswordHasher } from './password-hasher';
+import { RefreshTokens } from './refresh-tokens.service';
 import { OwnTokens } from './tokens/own-tokens';
 import type { User } from './user.entity';
 import { UsersService } from './users.service';
 
-/** Registration and login: both end in an access token. */
+/** Registration, login and their prolongation: all end in an access token and a refresh token. */
 @Injectable()
 export class AuthService {
   constructor(
     private readonly users: UsersService,
     private readonly passwords: PasswordHasher,
     private readonly tokens: OwnTokens,
+    private readonly refreshTokens: RefreshTokens,
   ) {}
 
   async register({ email, password, name, timeZone }: Registration): Promise<SignIn> {
@@ -34,7 +36,22 @@ export class AuthService {
     return this.signIn(user);
   }
 
+  /** @throws InvalidRefreshTokenError */
+  async refresh(token: string): Promise<SignIn> {
+    const { userId, refreshToken } = await this.refreshTokens.rotate(token);
+    return this.answer(await this.users.get(userId), refreshToken);
+  }
+
+  async logout(token: string): Promise<void> {
+    await this.refreshTokens.revoke(token);
+  }
+
   private async signIn(user: User): Promise<SignIn> {
-    return { user: toUser(user), tokenType: 'Bearer', ...(await this.tokens.sign(user.id)) };
+    return this.answer(user, await this.refreshTokens.start(user.id));
+  }
+
+  private async answer(user: User, refreshToken: string): Promise<SignIn> {
+    const access = await this.tokens.sign(user.id);
+    return { user: toUser(user), tokenType: 'Bearer', ...access, refreshToken };
   }
 }

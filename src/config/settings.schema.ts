@@ -73,6 +73,7 @@ export const settingsSchema = z.object({
   JWT_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   JWT_PREVIOUS_SECRETS: secretList.default([]),
   JWT_EXPIRES_IN: duration.default(86_400),
+  REFRESH_TOKEN_EXPIRES_IN: duration.default(30 * 86_400),
   RATE_LIMIT_PER_MINUTE: anyInteger(0, 1_000_000),
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: anyInteger(0, 1_000_000),
   RATE_LIMIT_SIGN_IN_PER_MINUTE: anyInteger(0, 1_000_000),

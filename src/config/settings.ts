@@ -32,7 +32,12 @@ export class Settings {
   /** `url` null: the embedded PostgreSQL. */
   readonly database: { url: string | null; poolSize: number };
   /** `jwtSecret` null: made once and kept in the data directory. */
-  readonly auth: { jwtSecret: string | null; formerJwtSecrets: string[]; expiresInSeconds: number };
+  readonly auth: {
+    jwtSecret: string | null;
+    formerJwtSecrets: string[];
+    expiresInSeconds: number;
+    refreshExpiresInSeconds: number;
+  };
   readonly agent: {
     provider: 'openai' | 'offline';
     /** The model's name as runs record it. */
@@ -75,6 +80,7 @@ export class Settings {
       jwtSecret: values.JWT_SECRET ?? null,
       formerJwtSecrets: values.JWT_PREVIOUS_SECRETS,
       expiresInSeconds: values.JWT_EXPIRES_IN,
+      refreshExpiresInSeconds: values.REFRESH_TOKEN_EXPIRES_IN,
     };
     this.agent = agentSettings(values);
     this.sessions = {

@@ -15,7 +15,7 @@ import { SessionMetrics } from './session.metrics';
 import { StoreMetrics } from './store.metrics';
 
 /** What a log line never shows, wherever it stands. */
-const redact = ['*.authorization', '*.headers', '*.password', '*.accessToken', '*.apiKey'];
+const redact = ['*.authorization', '*.headers', '*.password', '*.accessToken', '*.refreshToken', '*.apiKey'];
 
 /** pino's number for `info`. */
 const infoLevel = 30;

@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { RefreshTokens } from '../auth/refresh-tokens.service';
 import { Settings } from '../config/settings';
 import { lastNight } from './night';
 import { RetentionService } from './retention.service';
@@ -24,6 +25,7 @@ export class RetentionScheduler implements OnApplicationBootstrap, BeforeApplica
 
   constructor(
     private readonly retention: RetentionService,
+    private readonly refreshTokens: RefreshTokens,
     private readonly settings: Settings,
   ) {}
 
@@ -46,6 +48,8 @@ export class RetentionScheduler implements OnApplicationBootstrap, BeforeApplica
   private async cleanUp(now: Date): Promise<void> {
     try {
       await this.retention.cleanUpOnce(lastNight(now, this.settings.sessions.cleanupHour), now);
+      // One short statement, and no harm when several processes send it.
+      await this.refreshTokens.removeExpired(now);
     } catch (error) {
       this.logger.error({
         event: 'retention.failed',

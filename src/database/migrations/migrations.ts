@@ -2,6 +2,7 @@ import { InitialSchema1763800000000 } from './1763800000000-initial-schema';
 import { TaskChanges1763900000000 } from './1763900000000-task-changes';
 import { UsageDays1764000000000 } from './1764000000000-usage-days';
 import { ConversationSummary1764100000000 } from './1764100000000-conversation-summary';
+import { RefreshFamilies1765000000000 } from './1765000000000-refresh-families';
 import { RetentionJobs1766000000100 } from './1766000000100-retention-jobs';
 
 /** Every migration, oldest first. What has been released is never changed, only followed by another. */
@@ -10,5 +11,6 @@ export const migrations = [
   TaskChanges1763900000000,
   UsageDays1764000000000,
   ConversationSummary1764100000000,
+  RefreshFamilies1765000000000,
   RetentionJobs1766000000100,
 ];
