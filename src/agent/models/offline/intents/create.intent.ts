@@ -1,4 +1,4 @@
-import { type Command, type Priority, type TaskDraft } from '../command';
+import { type Command, type DueDate, type Priority, type TaskDraft } from '../command';
 import { type Scene } from '../conversation/scene';
 import { baseOfGerund, isChoreVerb } from '../language/verbs';
 import { type Clock } from '../slots/clock';
@@ -33,14 +33,17 @@ export function createIntent(text: string, scene: Scene): Command | null {
     dutyCreate(rest, scene.clock) ??
     eventCreate(rest, due, scene.clock) ??
     (due && eventCreate(text, null, scene.clock));
-  if (!command || !due) return command;
-  return {
-    ...command,
-    drafts: command.drafts.map((draft) => ({ ...draft, due: joined(draft.due, due, scene.clock) })),
-  };
+  return command && due ? onDay(command, due, scene.clock) : command;
 }
 
 type Create = Extract<Command, { intent: 'create' }>;
+
+function onDay(command: Create, day: DueDate, clock: Clock): Create {
+  return {
+    ...command,
+    drafts: command.drafts.map((draft) => ({ ...draft, due: joined(draft.due, day, clock) })),
+  };
+}
 
 export function explicitCreate(text: string, clock: Clock): Create | null {
   if (SOMETHING.test(text)) return createOf([], clock);
@@ -90,6 +93,8 @@ function ofKind(match: RegExpExecArray, clock: Clock): Create | null {
   const each = /^for each(?: of these)?: ?(.+)$/is.exec(payload)?.[1];
   if (each) return createOf(entries(each), clock);
   const several = /s$/i.test(kind) && !/^notes? to self/i.test(kind);
+  const early = takeEarlyDate(payload, clock);
+  if (several && early.due) return onDay(createOf(entries(early.rest), clock), early.due, clock);
   const doing = /^(?:of|about|for) (\w+ing) (.+)$/is.exec(payload);
   const base = doing && baseOfGerund(doing[1] ?? '');
   if (base) return createOf(chores(`${base} ${doing[2] ?? ''}`), clock);

@@ -28,7 +28,8 @@ export function followUpIntent(text: string, scene: Scene): Command | null {
     value(said, scene) ??
     sameValue(said, scene) ??
     meant(said) ??
-    (lastChange === 'detail' || collects(said, task?.title ?? '') ? another(said, lastChange) : null)
+    (lastChange === 'detail' || collects(said, task?.title ?? '') ? another(said, lastChange) : null) ??
+    (lastChange === 'create' ? oneMore(said, scene) : null)
   );
 }
 
@@ -40,6 +41,17 @@ function quotedAnother(said: string, { lastChange, clock }: Scene): Command | nu
   const draft = rest && lastChange === 'create' ? draftFrom(rest, clock) : null;
   return draft && { intent: 'create', drafts: [draft], splittable: false };
 }
+
+/** "Don't forget eggs" … "oh and also butter" */
+function oneMore(said: string, { clock }: Scene): Command | null {
+  const thing = /^(?:oh[,!]? )?(?:and )?(?:also|plus)[,:]? (.+?)(?: too| as well)?$/i.exec(said)?.[1];
+  if (!thing || thing.split(' ').length > 5 || OTHER_ORDER.test(thing) || NO_THING.test(thing)) return null;
+  const draft = said.endsWith('?') ? null : draftFrom(thing, clock);
+  return draft && { intent: 'create', drafts: [draft], splittable: false };
+}
+
+const NO_THING =
+  /^(?:it|its|it's|that|this|these|those|them|you|for|at|by|on|to|in|thanks?|please|can|could|is|are|was|has|have|if|because|complete|finish|done|tick|check|move|push|high|low|urgent|due)\b/i;
 
 /** What begins an order or a duty of its own is no thing to add. */
 const OTHER_ORDER =

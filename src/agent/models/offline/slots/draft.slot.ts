@@ -77,7 +77,7 @@ function titleFrom(text: string): string {
       /,? (?:it|which|that|and)(?:'s| is| are)?(?: expires?| ends?| closes?| due| happening| starts?| is)?$/i,
       '',
     )
-    .replace(/(?:^| )(?:and|by|on|at|for|with|to|due|too|as well|instead)$/i, '')
+    .replace(/(?:^| )(?:and|by|on|at|for|with|to|due|too|as well|instead|then)$/i, '')
     .replace(/^[\s,.;:!?–-]+/, '')
     .replace(/[\s,;:–-]+$/, '')
     .trim();

@@ -12,6 +12,8 @@ describe('takeDue', () => {
     ['call mom tomorrow at 5am', 'call mom', '2026-11-23T05:00:00+01:00'],
     ['submit it by Friday 5pm', 'submit it', '2026-11-27T17:00:00+01:00'],
     ['pay rent on the 5th', 'pay rent', '2026-12-05T23:59:59+01:00'],
+    ['pay rent on the 1st of next month', 'pay rent', '2026-12-01T23:59:59+01:00'],
+    ['pay rent by the 31st of this month', 'pay rent', '2026-11-30T23:59:59+01:00'],
     ['pay rent by the end of the month', 'pay rent', '2026-11-30T23:59:59+01:00'],
     ['rest this weekend', 'rest', '2026-11-28T23:59:59+01:00'],
     ['check the oven in 30 minutes', 'check the oven', '2026-11-22T20:30:00+01:00'],

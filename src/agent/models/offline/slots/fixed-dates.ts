@@ -12,6 +12,14 @@ type Rule = [pattern: RegExp, meaning: (clock: Clock, match: RegExpMatchArray) =
 
 /** Dates that chrono 2.10 does not know or reads in another sense. */
 const RULES: Rule[] = [
+  [
+    /\b(?:the )?(\d{1,2})(?:st|nd|rd|th) of next month\b/gi,
+    (clock, match) => dayOf(monthEnd(clock, 1), match),
+  ],
+  [
+    /\b(?:the )?(\d{1,2})(?:st|nd|rd|th) of (?:the|this) month\b/gi,
+    (clock, match) => dayOf(monthEnd(clock, 0), match),
+  ],
   [/\b(?:the )?day after tomorrow\b/gi, (clock) => clock.dayEnd(2)],
   [
     /\b(?:(?:the )?end of (?:the |this )?day|eod|cob)\b(?!,? (?:on |of )?(?:tomorrow|today|(?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun)))/gi,
@@ -63,11 +71,13 @@ function yearly(clock: Clock, month: number, day: number): LocalTime {
   return { ...clock.dayEnd(0), year: today.year + (gone ? 1 : 0), month, day };
 }
 
+/** The next day of that number. */
 function dayOfMonth(clock: Clock, match: RegExpMatchArray): LocalTime | null {
+  return dayOf(monthEnd(clock, Number(match[1]) < clock.local().day ? 1 : 0), match);
+}
+
+/** A month without such a day has its last one instead. */
+function dayOf(last: LocalTime, match: RegExpMatchArray): LocalTime | null {
   const wanted = Number(match[1]);
-  const today = clock.local();
-  if (wanted < 1 || wanted > 31) return null;
-  const months = wanted < today.day ? 1 : 0;
-  const last = monthEnd(clock, months);
-  return { ...last, day: Math.min(wanted, last.day) };
+  return wanted < 1 || wanted > 31 ? null : { ...last, day: Math.min(wanted, last.day) };
 }
