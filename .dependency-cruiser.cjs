@@ -4,10 +4,10 @@
  */
 const floors = {
   retention: ['chat', 'session', 'auth', 'observability', 'config', 'common'],
-  admin: ['retention', 'session', 'auth', 'common'],
+  admin: ['chat', 'retention', 'session', 'auth', 'common'],
   'my-data': ['chat', 'tasks', 'session', 'auth', 'common'],
   health: ['session', 'database', 'observability', 'config', 'common'],
-  chatkit: ['chat', 'auth', 'common'],
+  chatkit: ['chat', 'tasks', 'auth', 'common'],
   'ai-sdk': ['chat', 'auth', 'common'],
   chat: ['agent', 'tasks', 'session', 'auth', 'observability', 'config', 'common'],
   agent: ['tasks', 'session', 'observability', 'config', 'common'],

@@ -7,6 +7,7 @@ import { Arrivals } from './arrivals.service';
 import { Conversation } from './conversation.entity';
 import { AbandonedRuns } from './turn/abandoned-runs.service';
 import { CrashRecovery } from './turn/crash-recovery.service';
+import { FeedbackService } from './feedback.service';
 import { KeyedRuns } from './turn/idempotency';
 import { Message } from './message.entity';
 import { MessagesController } from './messages.controller';
@@ -16,6 +17,7 @@ import { RunChangesController } from './run-changes.controller';
 import { RunControlController } from './run-control.controller';
 import { RunEventRecord } from './run-event.entity';
 import { RunEvents } from './turn/run-events';
+import { RunFeedback } from './run-feedback.entity';
 import { RunFinisher } from './turn/run-finisher';
 import { RunHistory } from './run-history.service';
 import { RunIntake } from './turn/run-intake.service';
@@ -44,7 +46,7 @@ import { TurnService } from './turn.service';
 /** Threads, messages and runs; one turn and its stream. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Conversation, Run, RunEventRecord, Message, UsageDay]),
+    TypeOrmModule.forFeature([Conversation, Run, RunEventRecord, RunFeedback, Message, UsageDay]),
     AgentModule,
     SessionModule,
     TasksModule,
@@ -82,6 +84,7 @@ import { TurnService } from './turn.service';
     TurnService,
     Arrivals,
     StreamAnswer,
+    FeedbackService,
     ThreadLifecycle,
     ThreadArchive,
   ],
@@ -97,6 +100,7 @@ import { TurnService } from './turn.service';
     UsageService,
     StreamAnswer,
     StuckListeners,
+    FeedbackService,
   ],
 })
 export class ChatModule {}

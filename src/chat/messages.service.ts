@@ -15,6 +15,8 @@ import type { SaidMessage } from './turn/rehydration';
 /** A message, and what the guardrail made of the turn it belongs to. */
 export type RememberedMessage = SaidMessage & { fate: MessageFate };
 
+const laterTry = 'SELECT FROM agent_runs later WHERE later.retry_of = message.run_id';
+
 /** What is said in the threads. Whose a thread is, `ThreadsService` has found out before. */
 @Injectable()
 export class MessagesService {
@@ -29,6 +31,24 @@ export class MessagesService {
     }
     const rows = await this.messages.find({ where, order: { id: order }, take: limit + 1 });
     return cursors.page(rows, limit, ({ id }) => id);
+  }
+
+  /**
+   * Messages in their order, without the answers that another try has replaced.
+   * @param from the id that the first one may have; null begins at the end that the order names.
+   */
+  stretch(
+    conversationId: string,
+    { from, order, limit }: { from: string | null; order: 'asc' | 'desc'; limit: number },
+  ): Promise<Message[]> {
+    const query = this.messages
+      .createQueryBuilder('message')
+      .where('message.conversationId = :conversationId', { conversationId })
+      .andWhere(`(message.role = 'user' OR NOT EXISTS (${laterTry}))`)
+      .orderBy('message.id', order === 'asc' ? 'ASC' : 'DESC')
+      .limit(limit);
+    if (from !== null) query.andWhere(`message.id ${order === 'asc' ? '>=' : '<='} :from`, { from });
+    return query.getMany();
   }
 
   async get(conversationId: string, id: string): Promise<Message> {

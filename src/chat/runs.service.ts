@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CursorCodec } from '../common/cursor';
 import type { Page, PageQuery } from '../common/page.schemas';
 import { NotFoundError } from '../common/request.errors';
+import type { Message } from './message.entity';
 import { RunEventRecord } from './run-event.entity';
 import type { RunEvent } from './run-event.schemas';
 import { Run } from './run.entity';
@@ -46,6 +47,28 @@ export class RunsService {
 
   async findLast(conversationId: string): Promise<Run | null> {
     return this.runs.findOne({ where: { conversationId }, order: { id: 'desc' } });
+  }
+
+  /** Whether nothing was asked in the thread before. */
+  async isFirst({ id, conversationId }: Run): Promise<boolean> {
+    return !(await this.runs.existsBy({ conversationId, id: LessThan(id) }));
+  }
+
+  /** By message: the run that said it, or for a user's message the last one that answers it. */
+  async answering(messages: readonly Message[]): Promise<Map<string, Run>> {
+    const ofUsers = messages.filter(({ role }) => role === 'user').map(({ id }) => id);
+    const runs = await this.runs.find({
+      where: [{ userMessageId: In(ofUsers) }, { id: In(messages.map(({ runId }) => runId)) }],
+      order: { id: 'asc' },
+    });
+    const byId = new Map(runs.map((run) => [run.id, run]));
+    const byQuestion = new Map(runs.map((run) => [run.userMessageId, run]));
+    return new Map(
+      messages.flatMap(({ id, role, runId }) => {
+        const run = role === 'user' ? byQuestion.get(id) : byId.get(runId);
+        return run ? [[id, run] as const] : [];
+      }),
+    );
   }
 
   async get(conversationId: string, id: string): Promise<Run> {

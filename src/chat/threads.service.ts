@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, type Repository } from 'typeorm';
+import { In, LessThan, MoreThan, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { CursorCodec, cursorTimeSchema } from '../common/cursor';
@@ -68,6 +68,15 @@ export class ThreadsService {
       query.andWhere(`(${activity}, thread.id) < (:at::timestamptz, :id::uuid)`, { at, id });
     }
     return cursors.page(await query.getMany(), limit, (thread) => [activityOf(thread), thread.id]);
+  }
+
+  /** @param after the thread that stands before the first one, which need not be there. */
+  inOrderOfCreation(
+    userId: string,
+    { limit, order, after }: { limit: number; order: 'asc' | 'desc'; after: string | null },
+  ): Promise<Conversation[]> {
+    const id = after === null ? {} : { id: order === 'asc' ? MoreThan(after) : LessThan(after) };
+    return this.conversations.find({ where: { userId, ...id }, order: { id: order }, take: limit });
   }
 
   async rename(userId: string, id: string, title: string, now = new Date()): Promise<Conversation> {

@@ -6,7 +6,7 @@ import type { Problem } from './problem.schemas';
  */
 export abstract class DomainError extends Error {
   abstract readonly code: string;
-  /** HTTP status, 4xx or 503. */
+  /** HTTP status, 4xx, 501 or 503. */
   abstract readonly status: number;
   /** What was wrong with which field of the request, where that is known. */
   readonly errors?: Problem['errors'];

@@ -2,6 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerTo, problemOf } from './problem-answer';
 
+/** Said of what was never there to work: nothing has failed. */
+const notImplemented = 501;
+
 /** The only place that knows HTTP error bodies: every error leaves as RFC 9457 problem+json, without its inner life. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -16,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     if (isReaderGone(error, reply)) return;
     const answer = answerTo(error);
-    if (answer.status >= 500)
+    if (answer.status >= 500 && answer.status !== notImplemented)
       this.logger.error({ event: 'request.failed', requestId: request.id, code: answer.code, err: error });
     if (reply.raw.headersSent) return void reply.raw.destroy();
     if (answer.status === 401) void reply.header('WWW-Authenticate', 'Bearer');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, MoreThan, Not, type Repository } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan, Not, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { everyRow, rowsPerBatch } from '../common/every-row';
 import type { Page } from '../common/page.schemas';
@@ -47,6 +47,11 @@ export class TasksService {
     const task = await this.tasks.findOneBy({ id, userId });
     if (!task) throw new NotFoundError('task');
     return task;
+  }
+
+  /** Those of these tasks that there are. */
+  findOwned(userId: string, ids: readonly string[]): Promise<Task[]> {
+    return this.tasks.findBy({ userId, id: In([...ids]) });
   }
 
   /** Nobody else changes the task until the transaction ends. @throws NotFoundError */

@@ -4,6 +4,7 @@ import { UsageDays1764000000000 } from './1764000000000-usage-days';
 import { ConversationSummary1764100000000 } from './1764100000000-conversation-summary';
 import { RefreshFamilies1765000000000 } from './1765000000000-refresh-families';
 import { RetentionJobs1766000000100 } from './1766000000100-retention-jobs';
+import { RunFeedback1767000010000 } from './1767000010000-run-feedback';
 
 /** Every migration, oldest first. What has been released is never changed, only followed by another. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   ConversationSummary1764100000000,
   RefreshFamilies1765000000000,
   RetentionJobs1766000000100,
+  RunFeedback1767000010000,
 ];

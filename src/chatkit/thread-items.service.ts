@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Conversation } from '../chat/conversation.entity';
+import type { Message } from '../chat/message.entity';
+import { toMessage } from '../chat/message.schemas';
+import { MessagesService } from '../chat/messages.service';
+import type { Run } from '../chat/run.entity';
+import { RunsService } from '../chat/runs.service';
+import { InvalidCursorError, NotFoundError } from '../common/request.errors';
+import type { Item, ItemPage, WidgetItem } from './item.schemas';
+import { cursorPlace } from './item-ids';
+import { messageItem } from './message-items';
+import type { PageRequest } from './page-request';
+import { TaskWidgets } from './task-widgets.service';
+import { finishedActivity, workflowOf } from './tool-activity';
+
+/**
+ * A thread as items: each message, behind a user's one what the tools did to answer it, behind an answer its task list.
+ * What another try has replaced is hidden, and counts for nothing in a page.
+ */
+@Injectable()
+export class ThreadItems {
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly runs: RunsService,
+    private readonly widgets: TaskWidgets,
+  ) {}
+
+  /** @throws InvalidCursorError */
+  async page(thread: Conversation, { limit, order, after }: PageRequest): Promise<ItemPage> {
+    const from = after === null ? null : await this.anchorOf(thread, after);
+    // With the message that the cursor belongs to and one that tells of more.
+    const messages = await this.messages.stretch(thread.id, { from, order, limit: limit + 2 });
+    const items = await this.itemsOf(thread, messages, order);
+    const rest = items.slice(items.findIndex(({ id }) => id === after?.toLowerCase()) + 1);
+    const data = rest.slice(0, limit);
+    const last = data.at(-1);
+    return rest.length > limit && last ? { data, has_more: true, after: last.id } : { data, has_more: false };
+  }
+
+  /** The message that an item stands at. */
+  private async anchorOf(thread: Conversation, itemId: string): Promise<string> {
+    const { kind, id } = cursorPlace(itemId);
+    if (kind === 'message') return id;
+    try {
+      const run = await this.runs.get(thread.id, id);
+      return kind === 'workflow' ? run.userMessageId : (run.assistantMessageId ?? run.userMessageId);
+    } catch (error) {
+      if (error instanceof NotFoundError) throw new InvalidCursorError();
+      throw error;
+    }
+  }
+
+  private async itemsOf(
+    { userId }: Conversation,
+    messages: Message[],
+    order: PageRequest['order'],
+  ): Promise<Item[]> {
+    const runs = await this.runs.answering(messages);
+    const widgets = await this.widgets.itemsOf(userId, [...runs.values()]);
+    return messages.flatMap((message) => {
+      const run = runs.get(message.id);
+      const items = [messageItem(toMessage(message)), ...companionOf(message, run, widgets)];
+      return order === 'asc' ? items : items.reverse();
+    });
+  }
+}
+
+function companionOf(message: Message, run: Run | undefined, widgets: Map<string, WidgetItem>): Item[] {
+  if (!run) return [];
+  const item = message.role === 'user' ? workflowItem(run) : widgets.get(run.id);
+  return item ? [item] : [];
+}
+
+function workflowItem({ id, conversationId, startedAt, createdAt, toolUses }: Run): Item | null {
+  const run = { id, threadId: conversationId, startedAt: (startedAt ?? createdAt).toISOString() };
+  return workflowOf(run, toolUses.map(finishedActivity));
+}
