@@ -12,18 +12,14 @@ import { createValidationPipe } from './common/validation.pipe';
 import type { Settings } from './config/settings';
 import { RequestLog, requestIdOf } from './observability/request-log';
 import { serveApiDocs } from './api-docs';
+import { httpLimits } from './http-limits';
 import { closeUnusedConnections } from './unused-connections';
-
-const bodyLimitBytes = 64 * 1024;
-/** A client that takes longer to send a request than this is not served. */
-const requestTimeoutMs = 30_000;
 
 /** Makes the app that users get, ready to listen; the e2e tests use the same. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const problems = new ProblemFilter();
   const adapter = new FastifyAdapter({
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    ...httpLimits,
     // With nobody to trust, X-Forwarded-For is not even read.
     trustProxy: settings.http.trustedProxies.length > 0 && settings.http.trustedProxies,
     genReqId: requestIdOf,

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import { UnauthorizedError } from '../common/request.errors';
 import { FreshSignInNeededError, WrongPasswordError } from './auth.errors';
 import { PasswordHasher } from './password-hasher';
+import { AccountAttempts } from './sign-in/account-attempts';
 import { User } from './user.entity';
 import { UsersService } from './users.service';
 
@@ -24,11 +25,12 @@ export class AccountClosing {
     @InjectRepository(User) private readonly rows: Repository<User>,
     private readonly users: UsersService,
     private readonly passwords: PasswordHasher,
+    private readonly attempts: AccountAttempts,
   ) {}
 
   /**
    * The password; or a fresh token, for accounts that have none because another identity provider signs them in.
-   * @throws WrongPasswordError, FreshSignInNeededError
+   * @throws WrongPasswordError, FreshSignInNeededError, RateLimitedError
    */
   async confirm(userId: string, proof: AccountProof, now = new Date()): Promise<void> {
     const passwordHash = await this.passwordHashOf(userId);
@@ -37,8 +39,12 @@ export class AccountClosing {
       if (ageMs > freshForMs || ageMs < -clockSkewMs) throw new FreshSignInNeededError();
       return;
     }
-    if (proof.password === undefined || !(await this.passwords.matches(passwordHash, proof.password)))
-      throw new WrongPasswordError();
+    const { password } = proof;
+    if (password === undefined) throw new WrongPasswordError();
+    // Whoever holds a stolen token must not guess here what sign-in would not let be guessed.
+    await this.attempts.bound(userId, 'closing', async () => {
+      if (!(await this.passwords.matches(passwordHash, password))) throw new WrongPasswordError();
+    });
   }
 
   /** Until the transaction ends, nothing that belongs to the user can be added. @throws UnauthorizedError */

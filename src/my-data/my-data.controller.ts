@@ -48,7 +48,7 @@ export class MyDataController {
 
   @Delete()
   @Answers(200, 'Your account and everything in it is gone, and your tokens with it.', receiptSchema)
-  @Refuses({ 400: 'validation_failed', 403: 'wrong_password, fresh_sign_in_needed' })
+  @Refuses({ 400: 'validation_failed', 403: 'wrong_password, fresh_sign_in_needed', 429: 'rate_limited' })
   async remove(
     @CurrentCaller() { id }: Caller,
     @TokenIssuedAt() tokenIssuedAt: Date | null,

@@ -45,7 +45,7 @@ const remove = (client: ApiClient, body: object = { password }) =>
 async function fill(threadId: string, messages: number): Promise<void> {
   await database().query(
     `INSERT INTO messages (id, conversation_id, run_id, role, content, status, created_at)
-     SELECT gen_random_uuid(), conversation_id, run_id, role, repeat('long ago ', 100), status, created_at
+     SELECT gen_random_uuid(), conversation_id, run_id, role, repeat('long ago ', 500), status, created_at
      FROM messages, generate_series(1, $2) WHERE conversation_id = $1 AND role = 'user'`,
     [threadId, messages],
   );
@@ -141,7 +141,7 @@ describe('GET /me/export', () => {
   it('keeps no connection and little memory for a client that reads slowly, who gets it whole', async () => {
     const thread = await ThreadClient.open(ada);
     await thread.say('hello');
-    await fill(thread.id, 6_000);
+    await fill(thread.id, 4_000);
     const response = await ada.fetch('GET', '/me/export');
     const reader = z
       .instanceof(ReadableStream)
@@ -149,21 +149,19 @@ describe('GET /me/export', () => {
       .getReader() as ReadableStreamDefaultReader<Uint8Array>;
     const first = await reader.read();
 
-    // The embedded PostgreSQL has one connection: were it kept, these would wait for the export to end.
-    const startedAt = performance.now();
+    // The embedded PostgreSQL has one connection: were it kept, these would wait for a reader that waits for them.
     for (let request = 0; request < 20; request += 1) expect((await grace.get('/threads')).status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
 
     const pieces = [first.value ?? new Uint8Array()];
     for (let next = await reader.read(); !next.done; next = await reader.read()) pieces.push(next.value);
     const data = exportSchema.parse(JSON.parse(Buffer.concat(pieces).toString()));
-    expect(data.threads[0]?.messages).toHaveLength(6_002);
+    expect(data.threads[0]?.messages).toHaveLength(4_002);
   });
 
   it('tears the connection when a store fails on the way, so that half of it does not pass for all', async () => {
     const thread = await ThreadClient.open(ada);
     await thread.say('hello');
-    await fill(thread.id, 6_000);
+    await fill(thread.id, 4_000);
     const response = await ada.fetch('GET', '/me/export');
     const reader = z
       .instanceof(ReadableStream)
@@ -267,5 +265,14 @@ describe('DELETE /me', () => {
     await ada.createThread();
     const statuses = (await Promise.all([remove(ada), remove(ada), remove(ada)])).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([200, 401, 401]);
+  });
+
+  it('does not let the holder of a token guess the password', async () => {
+    await app.restart({ RATE_LIMIT_ACCOUNT_FAILURES: '3' });
+    const wrong = { password: 'wrong horse battery' };
+    for (let guess = 0; guess < 3; guess += 1)
+      expect(await remove(ada, wrong)).toMatchObject({ status: 403 });
+    expect(await remove(ada)).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect((await remove(grace)).status).toBe(200);
   });
 });
