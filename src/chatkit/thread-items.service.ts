@@ -31,7 +31,10 @@ export class ThreadItems {
     // With the message that the cursor belongs to and one that tells of more.
     const messages = await this.messages.stretch(thread.id, { from, order, limit: limit + 2 });
     const items = await this.itemsOf(thread, messages, order);
-    const rest = items.slice(items.findIndex(({ id }) => id === after?.toLowerCase()) + 1);
+    const index = items.findIndex(({ id }) => id === after?.toLowerCase());
+    // The list that the page before ended with may be gone; the message before it has been given.
+    const rest =
+      index >= 0 ? items.slice(index + 1) : items.filter(({ id }) => order === 'desc' || id !== from);
     const data = rest.slice(0, limit);
     const last = data.at(-1);
     return rest.length > limit && last ? { data, has_more: true, after: last.id } : { data, has_more: false };

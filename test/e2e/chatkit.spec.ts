@@ -231,6 +231,21 @@ describe('pages', () => {
     }
   });
 
+  it('go on behind a list whose tasks have been deleted meanwhile', async () => {
+    const { threadId, widget, taskIds } = await listed();
+    model.reply(says('You are welcome.'));
+    await chatKit.add(threadId, 'Thanks');
+    const all = (await itemsOf(threadId)).map(({ id }) => id);
+    for (const id of taskIds) await api.delete(`/tasks/${id}`);
+
+    const ids = async (order: string) => {
+      const params = { thread_id: threadId, order, after: widget.id };
+      return (await chatKit.get(itemPageSchema, 'items.list', params)).data.map(({ id }) => id);
+    };
+    expect(await ids('asc')).toEqual(all.slice(4));
+    expect(await ids('desc')).toEqual(all.slice(0, 3).toReversed());
+  });
+
   it('go through the threads by their creation', async () => {
     const ids = [await api.createThread(), await api.createThread(), await api.createThread()];
 
