@@ -45,6 +45,7 @@ const homes = [
   ['openai', '^src/agent/models/'],
   ['@electric-sql', '^src/database/'],
   ['prom-client', '^src/observability/'],
+  ['jose', '^src/auth/provider/'],
   ['rate-limiter-flexible', '^src/rate-limit/'],
 ];
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AddressQuota } from '../common/address-quota.decorator';
 import { Answers, Refuses } from '../common/answers.decorator';
@@ -14,11 +14,13 @@ import {
   signInSchema,
 } from './auth.schemas';
 import { AuthService } from './auth.service';
+import { OwnSignInGuard } from './provider/own-sign-in.guard';
 import { AccountAttempts } from './sign-in/account-attempts';
 
 @ApiTags('Sign-in')
 @Public()
-@Refuses({ 400: 'validation_failed', 429: 'rate_limited' })
+@UseGuards(OwnSignInGuard)
+@Refuses({ 400: 'validation_failed', 403: 'sign_in_elsewhere', 429: 'rate_limited' })
 @Controller('auth')
 export class AuthController {
   constructor(

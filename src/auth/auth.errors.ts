@@ -29,6 +29,27 @@ export class InvalidRefreshTokenError extends DomainError {
   }
 }
 
+/** Accounts, passwords and tokens are another's: the operator has set AUTH_JWKS_URL. */
+export class SignInElsewhereError extends DomainError {
+  readonly code = 'sign_in_elsewhere';
+  readonly status = 403;
+
+  constructor(issuer: string) {
+    super(`Sign in with ${issuer}, and send its access token.`);
+  }
+}
+
+/** Whether a token is good cannot be told, since the provider's keys cannot be read. */
+export class IdentityProviderUnavailableError extends DomainError {
+  readonly code = 'identity_provider_unavailable';
+  readonly status = 503;
+  override readonly retryAfterSeconds = 5;
+
+  constructor(options: ErrorOptions) {
+    super('The identity provider cannot be reached right now.', options);
+  }
+}
+
 /** The caller is who the token says, but has not shown to know the account's password. */
 export class WrongPasswordError extends DomainError {
   readonly code = 'wrong_password';

@@ -9,6 +9,8 @@ import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { EntranceGuard } from './entrance.guard';
 import { PasswordHasher } from './password-hasher';
+import { ProviderTokens } from './provider/provider-tokens';
+import { ProviderUsers } from './provider/provider-users.service';
 import { RefreshFamily } from './refresh-family.entity';
 import { RefreshTokens } from './refresh-tokens.service';
 import { AccountAttempts } from './sign-in/account-attempts';
@@ -17,6 +19,10 @@ import { OwnTokens } from './tokens/own-tokens';
 import { loadSigningKeys, SIGNING_KEYS } from './tokens/signing-keys';
 import { User } from './user.entity';
 import { UsersService } from './users.service';
+
+function chooseVerifier({ auth }: Settings, own: OwnTokens, users: ProviderUsers): TokenVerifier {
+  return auth.provider ? new ProviderTokens(auth.provider, users) : own;
+}
 
 /** Who is calling: accounts, sign-in, and the guard before every route. */
 @Module({
@@ -31,7 +37,8 @@ import { UsersService } from './users.service';
     AccountClosing,
     OwnTokens,
     { provide: SIGNING_KEYS, inject: [Settings], useFactory: loadSigningKeys },
-    { provide: TokenVerifier, useExisting: OwnTokens },
+    ProviderUsers,
+    { provide: TokenVerifier, inject: [Settings, OwnTokens, ProviderUsers], useFactory: chooseVerifier },
     { provide: APP_GUARD, useClass: EntranceGuard },
   ],
   exports: [UsersService, AccountClosing, RefreshTokens],

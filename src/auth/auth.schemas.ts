@@ -3,7 +3,7 @@ import { dateTimeSchema, idSchema } from '../common/page.schemas';
 import { text } from '../common/text.schemas';
 import type { User } from './user.entity';
 
-const emailSchema = z
+export const emailSchema = z
   .string()
   .trim()
   .toLowerCase()
@@ -18,7 +18,7 @@ const passwordSchema = z
   .refine((password) => Array.from(password).length <= 128, 'must have at most 128 characters')
   .meta({ minLength: 8, maxLength: 128, format: 'password', examples: ['correct horse battery'] });
 
-const nameSchema = text({ minimum: 1, maximum: 100, multiline: false }).meta({ examples: ['Ada'] });
+export const nameSchema = text({ minimum: 1, maximum: 100, multiline: false }).meta({ examples: ['Ada'] });
 
 const timeZoneSchema = z
   .string()
@@ -63,7 +63,12 @@ export type ProfileChange = z.output<typeof profileChangeSchema>;
 export const userSchema = z
   .object({
     id: idSchema,
-    email: z.string(),
+    email: z
+      .string()
+      .nullable()
+      .describe(
+        'Null only for users of an outside provider that has not verified one, or one that is taken.',
+      ),
     name: z.string().nullable(),
     timeZone: z.string(),
     createdAt: dateTimeSchema,

@@ -5,16 +5,23 @@ export class User {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** As it was given, in lower case: unique in any letter case. */
-  @Column('text')
-  email!: string;
+  /** In lower case: unique in any letter case. Null only for users of an outside provider. */
+  @Column('text', { nullable: true })
+  email!: string | null;
 
   @Column('text', { nullable: true })
   name!: string | null;
 
-  /** argon2id, in PHC string format. */
-  @Column('text', { name: 'password_hash', select: false })
-  passwordHash!: string;
+  /** argon2id, in PHC string format; null for users of an outside provider. */
+  @Column('text', { name: 'password_hash', nullable: true, select: false })
+  passwordHash!: string | null;
+
+  /** The outside provider that signs the user in, and its name for them; both null for users with a password. */
+  @Column('text', { nullable: true, select: false })
+  issuer!: string | null;
+
+  @Column('text', { nullable: true, select: false })
+  subject!: string | null;
 
   @Column('text', { default: 'user' })
   role!: 'user' | 'admin';

@@ -24,7 +24,7 @@ export class UsersService {
 
   /** @throws EmailTakenError */
   async create(
-    user: Pick<User, 'email' | 'name' | 'passwordHash' | 'timeZone'>,
+    user: Pick<User, 'name' | 'timeZone'> & { email: string; passwordHash: string },
     now = new Date(),
   ): Promise<User> {
     const row = this.users.create({ ...user, id: uuidv7(), role: 'user', createdAt: now });

@@ -144,6 +144,40 @@ describe('loadSettings', () => {
     ]);
   });
 
+  it('takes an outside identity provider whole or not at all', () => {
+    const provider = {
+      AUTH_JWKS_URL: 'https://id.example.com/jwks',
+      AUTH_ISSUER: 'https://id.example.com',
+      AUTH_AUDIENCE: 'todo',
+    };
+    expect(loadSettings({}).auth.provider).toBeNull();
+    expect(loadSettings(provider).auth.provider).toEqual({
+      jwksUrl: 'https://id.example.com/jwks',
+      issuer: 'https://id.example.com',
+      audience: 'todo',
+    });
+    expect(problemsOf({ ...provider, AUTH_ISSUER: '', AUTH_AUDIENCE: '' })).toEqual([
+      'AUTH_ISSUER is not set; it must be set, as AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE are all set or none.',
+      'AUTH_AUDIENCE is not set; it must be set, as AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE are all set or none.',
+    ]);
+  });
+
+  it.each([
+    ['http://id.example.com/jwks', 1],
+    ['http://127.0.0.1:8080/jwks', 0],
+    ['https://id.example.com/jwks', 0],
+  ])('in production reads keys from %s: %d problems', (url, problems) => {
+    const environment = {
+      NODE_ENV: 'production',
+      JWT_SECRET: secret,
+      DATABASE_URL: 'postgres://localhost/x',
+      AUTH_JWKS_URL: url,
+      AUTH_ISSUER: 'https://id.example.com',
+      AUTH_AUDIENCE: 'todo',
+    };
+    expect(problemsOf(environment)).toHaveLength(problems);
+  });
+
   it('splits the origins and refuses what is none', () => {
     expect(
       loadSettings({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).http.corsOrigins,

@@ -37,6 +37,8 @@ export class Settings {
     formerJwtSecrets: string[];
     expiresInSeconds: number;
     refreshExpiresInSeconds: number;
+    /** Who signs users in instead of this server; null: this server. */
+    provider: { jwksUrl: string; issuer: string; audience: string } | null;
   };
   readonly agent: {
     provider: 'openai' | 'offline';
@@ -81,6 +83,7 @@ export class Settings {
       formerJwtSecrets: values.JWT_PREVIOUS_SECRETS,
       expiresInSeconds: values.JWT_EXPIRES_IN,
       refreshExpiresInSeconds: values.REFRESH_TOKEN_EXPIRES_IN,
+      provider: providerSettings(values),
     };
     this.agent = agentSettings(values);
     this.sessions = {
@@ -145,6 +148,7 @@ function contradictions(values: Values): SettingProblem[] {
       problems.push({ name: 'AGENT_SESSION_DB_PATH', read: ':memory:', set: true, allowed });
     }
   }
+  problems.push(...providerProblems(values));
   if (values.AGENT_PROVIDER === 'openai' && !values.OPENAI_API_KEY && !values.OPENAI_BASE_URL) {
     missing(
       'OPENAI_API_KEY',
@@ -152,6 +156,28 @@ function contradictions(values: Values): SettingProblem[] {
     );
   }
   return problems;
+}
+
+const providerNames = ['AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'] as const;
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** All three or none; and keys that came unencrypted over a network could be anybody's. */
+function providerProblems(values: Values): SettingProblem[] {
+  const missing = providerNames.filter((name) => values[name] === undefined);
+  if (missing.length === providerNames.length) return [];
+  const problems = missing.map((name) => {
+    const allowed = `set, as ${providerNames.join(', ')} are all set or none`;
+    return { name, read: null, set: false, allowed };
+  });
+  const { protocol, hostname } = new URL(values.AUTH_JWKS_URL ?? 'https://localhost');
+  if (values.NODE_ENV !== 'production' || protocol === 'https:' || loopback.test(hostname)) return problems;
+  const allowed = 'an https URL in production';
+  return [...problems, { name: 'AUTH_JWKS_URL', read: values.AUTH_JWKS_URL ?? null, set: true, allowed }];
+}
+
+function providerSettings(values: Values): Settings['auth']['provider'] {
+  const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = values;
+  return jwksUrl && issuer && audience ? { jwksUrl, issuer, audience } : null;
 }
 
 function agentSettings(values: Values): Settings['agent'] {

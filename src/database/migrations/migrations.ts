@@ -3,6 +3,7 @@ import { TaskChanges1763900000000 } from './1763900000000-task-changes';
 import { UsageDays1764000000000 } from './1764000000000-usage-days';
 import { ConversationSummary1764100000000 } from './1764100000000-conversation-summary';
 import { RefreshFamilies1765000000000 } from './1765000000000-refresh-families';
+import { ProviderUsers1765000000100 } from './1765000000100-provider-users';
 import { RetentionJobs1766000000100 } from './1766000000100-retention-jobs';
 import { RunFeedback1767000010000 } from './1767000010000-run-feedback';
 
@@ -13,6 +14,7 @@ export const migrations = [
   UsageDays1764000000000,
   ConversationSummary1764100000000,
   RefreshFamilies1765000000000,
+  ProviderUsers1765000000100,
   RetentionJobs1766000000100,
   RunFeedback1767000010000,
 ];
