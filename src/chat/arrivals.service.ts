@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
+import type { KeyedRequest } from './keyed-request';
 import type { Run } from './run.entity';
 import { ThreadsService } from './threads.service';
-import type { KeyedRequest } from './turn/idempotency';
 import { TurnService } from './turn.service';
 
 /**

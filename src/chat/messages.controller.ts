@@ -5,7 +5,7 @@ import { type Caller, CurrentCaller } from '../auth/caller';
 import { Answers, Refuses } from '../common/answers.decorator';
 import { idSchema } from '../common/page.schemas';
 import { Arrivals } from './arrivals.service';
-import { keyedRequest } from './turn/idempotency';
+import { keyedRequest } from './keyed-request';
 import { AcceptsIdempotencyKey, AnswersAsStreamOrJson } from './http/message-docs.decorator';
 import {
   type MessageQuery,

@@ -1,34 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import { ValidationFailedError } from '../../common/request.errors';
 import { IdempotencyConflictError } from '../chat.errors';
 import type { Conversation } from '../conversation.entity';
+import type { KeyedRequest } from '../keyed-request';
 import { RunsService } from '../runs.service';
 import type { Run } from '../run.entity';
 
-/** What a client sent with its `Idempotency-Key`. */
-export interface KeyedRequest {
-  key: string;
-  hash: string;
-}
-
 /** How long a key stands for its request. */
 const keyLifeMs = 24 * 60 * 60 * 1000;
-
-const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
-
-/** The request behind an `Idempotency-Key` header; null without one. @throws ValidationFailedError */
-export function keyedRequest(header: string | string[] | undefined, body: unknown): KeyedRequest | null {
-  if (header === undefined) return null;
-  const key = keySchema.safeParse(header);
-  if (!key.success) {
-    throw new ValidationFailedError([
-      { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' },
-    ]);
-  }
-  return { key: key.data, hash: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
-}
 
 /** The runs behind the keys of a thread. */
 @Injectable()

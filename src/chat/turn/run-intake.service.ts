@@ -6,10 +6,10 @@ import { NotFoundError } from '../../common/request.errors';
 import { Settings } from '../../config/settings';
 import { KeyTakenError, RunNotRetryableError } from '../chat.errors';
 import { Conversation } from '../conversation.entity';
+import type { KeyedRequest } from '../keyed-request';
 import { Message } from '../message.entity';
 import { Run } from '../run.entity';
 import { titleFromMessage } from '../thread-title';
-import type { KeyedRequest } from './idempotency';
 
 /** SQLSTATE unique_violation. */
 const uniqueViolation = '23505';
