@@ -17,7 +17,13 @@ import { TaskTools } from './tools/task-tools';
 import { itemsOfToolUse, type ToolUse } from './tool-use';
 import { ToolLedger } from './tools/tool-ledger';
 import { isUnbacked } from './truth-check';
-import { finishedAnswerTo, itemsOfLostTurn, startOfOpenTurn, type UnfinishedTurn } from './turn-repair';
+import {
+  finishedAnswerTo,
+  itemsOfLostTurn,
+  startOfLastTurn,
+  startOfOpenTurn,
+  type UnfinishedTurn,
+} from './turn-repair';
 
 /** Names the model provider for injection; see `createModelProvider`. */
 export const MODEL_PROVIDER = Symbol('MODEL_PROVIDER');
@@ -116,11 +122,20 @@ export class AgentRunner {
     return isUnguarded ? text : memorableText(text, fate);
   }
 
-  /** Takes an unfinished turn out of the memory, so that its message can be answered anew and is there once. */
-  async forgetOpenTurn({ text, session }: Pick<AgentTurn, 'text' | 'session'>): Promise<void> {
+  /**
+   * Takes the last turn out of the memory, so that its message can be answered anew and is there once.
+   * @param evenFinished also one that has its answer. Otherwise such a turn is another one's that said the same.
+   */
+  async forgetTurn(
+    { text, session }: Pick<AgentTurn, 'text' | 'session'>,
+    evenFinished: boolean,
+  ): Promise<void> {
     const kept = await session.getItems();
-    const start = startOfOpenTurn(text, kept) ?? startOfOpenTurn(memorableText(text, 'unseen'), kept);
-    if (start === null) return;
+    const startOf = evenFinished ? startOfLastTurn : startOfOpenTurn;
+    const start = wordingsOf(text)
+      .map((wording) => startOf(wording, kept))
+      .find((found) => found !== null);
+    if (start === undefined) return;
     for (let count = kept.length; count > start; count -= 1) await session.popItem();
   }
 
@@ -210,6 +225,11 @@ export class AgentRunner {
     const endedBy = wasStoppedBy(turn.signal, 'user') ? 'user' : 'failure';
     await this.rememberLostTurn(turn, { toolUses, text: outcome.text, endedBy });
   }
+}
+
+/** As which a message may stand in the memory. */
+function wordingsOf(text: string): string[] {
+  return (['passed', 'unseen', 'refused'] as const).map((fate) => memorableText(text, fate));
 }
 
 function usageOf({ state: { usage } }: StreamedResult): AgentUsage {

@@ -52,14 +52,19 @@ export function itemsOfLostTurn(
   return kept.slice(start).some(isNote) ? [] : itemsOfUnfinishedTurn(turn, kept);
 }
 
-/**
- * Where the memory's last turn begins, when it answers this text and has no finished answer; else null. Trying the
- * message again starts by taking that turn back.
- */
-export function startOfOpenTurn(text: string, kept: readonly SessionItem[]): number | null {
+/** Where the memory's last turn begins, when it answers this text; else null. */
+export function startOfLastTurn(text: string, kept: readonly SessionItem[]): number | null {
   const start = kept.findLastIndex(isUserMessage);
   const question = kept[start];
-  if (!question || textOfItem(question) !== text) return null;
+  return question && textOfItem(question) === text ? start : null;
+}
+
+/**
+ * The same, when that turn has no finished answer; else null. Trying the message again starts by taking that turn back.
+ */
+export function startOfOpenTurn(text: string, kept: readonly SessionItem[]): number | null {
+  const start = startOfLastTurn(text, kept);
+  if (start === null) return null;
   const last = kept.at(-1);
   const isFinished =
     last !== undefined &&
@@ -72,9 +77,8 @@ export function startOfOpenTurn(text: string, kept: readonly SessionItem[]): num
 
 /** What the memory's last turn says to this text; null when the turn is another's or not finished. */
 export function finishedAnswerTo(text: string, kept: readonly SessionItem[]): string | null {
-  const start = kept.findLastIndex(isUserMessage);
-  const question = kept[start];
-  if (!question || textOfItem(question) !== text || startOfOpenTurn(text, kept) !== null) return null;
+  const start = startOfLastTurn(text, kept);
+  if (start === null || startOfOpenTurn(text, kept) !== null) return null;
   return answerIn(kept.slice(start));
 }
 

@@ -23,14 +23,31 @@ export class Arrivals {
    * @throws NotFoundError, QuotaExceededError, ThreadBusyError, ShuttingDownError, IdempotencyConflictError
    */
   send(caller: Caller, threadId: string, text: string, keyed: KeyedRequest | null = null): Promise<Run> {
-    return this.inOrder(`${caller.id}:${threadId.toLowerCase()}`, async () => {
+    return this.inOrder(caller, threadId, async () => {
       const thread = await this.threads.getOwned(caller.id, threadId);
       return this.turns.send(caller, thread, text, keyed);
     });
   }
 
-  /** Does the work when all that came before it to the same door is through. */
-  private async inOrder<Result>(door: string, work: () => Promise<Result>): Promise<Result> {
+  /** The same for clients that name their threads themselves: a thread that is not there yet is made. */
+  sendToNamed(caller: Caller, threadId: string, text: string, keyed: KeyedRequest | null): Promise<Run> {
+    return this.inOrder(caller, threadId, async () => {
+      const thread = await this.threads.getOrCreate(caller.id, threadId);
+      return this.turns.send(caller, thread, text, keyed);
+    });
+  }
+
+  /** See `TurnService.answerAnew`. */
+  answerAnew(caller: Caller, threadId: string, name?: string): Promise<Run> {
+    return this.inOrder(caller, threadId, async () => {
+      const thread = await this.threads.getOwned(caller.id, threadId);
+      return this.turns.answerAnew(caller, thread, name);
+    });
+  }
+
+  /** Does the work when all that came before it to the same thread is through. */
+  private async inOrder(caller: Caller, threadId: string, work: () => Promise<Run>): Promise<Run> {
+    const door = `${caller.id}:${threadId.toLowerCase()}`;
     const before = this.lastOf.get(door);
     const mine = before ? before.then(work, work) : work();
     this.lastOf.set(door, mine);

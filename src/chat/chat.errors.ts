@@ -42,8 +42,8 @@ export class RunNotRetryableError extends DomainError {
   readonly code = 'run_not_retryable';
   readonly status = 409;
 
-  constructor() {
-    super('Only the last run of a thread can be tried again, when it failed or was stopped.');
+  constructor(detail = 'Only the last run of a thread can be tried again, when it failed or was stopped.') {
+    super(detail);
   }
 }
 

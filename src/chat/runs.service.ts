@@ -71,6 +71,11 @@ export class RunsService {
     );
   }
 
+  /** All tries to answer a message, oldest first. */
+  triesOf(userMessageId: string): Promise<Run[]> {
+    return this.runs.find({ where: { userMessageId }, order: { id: 'asc' } });
+  }
+
   async get(conversationId: string, id: string): Promise<Run> {
     const run = await this.runs.findOneBy({ id, conversationId });
     if (!run) throw new NotFoundError('run');

@@ -20,19 +20,21 @@ export class ThreadsService {
   constructor(@InjectRepository(Conversation) private readonly conversations: Repository<Conversation>) {}
 
   async create(userId: string, title: string | null, now = new Date()): Promise<Conversation> {
-    const row = this.conversations.create({
-      id: uuidv7(),
-      userId,
-      title,
-      createdAt: now,
-      updatedAt: now,
-      lastMessageAt: null,
-      memoryStartsAt: null,
-      summary: null,
-      summaryUntil: null,
-    });
+    const row = this.newRow({ id: uuidv7(), userId, title }, now);
     await this.conversations.insert(row);
     return row;
+  }
+
+  /**
+   * The thread under an id that its user chose; made when nobody has one under it.
+   * @throws NotFoundError when somebody else has.
+   */
+  async getOrCreate(userId: string, id: string, now = new Date()): Promise<Conversation> {
+    const existing = await this.conversations.findOneBy({ id, userId });
+    if (existing) return existing;
+    const row = this.newRow({ id: id.toLowerCase(), userId, title: null }, now);
+    await this.conversations.createQueryBuilder().insert().values(row).orIgnore().execute();
+    return this.getOwned(userId, id);
   }
 
   /** @throws NotFoundError for a thread that is somebody else's or none. */
@@ -121,5 +123,17 @@ export class ThreadsService {
   async remove(userId: string, id: string): Promise<void> {
     const { affected } = await this.conversations.delete({ id, userId });
     if (affected === 0) throw new NotFoundError('thread');
+  }
+
+  private newRow(own: Pick<Conversation, 'id' | 'userId' | 'title'>, now: Date): Conversation {
+    return this.conversations.create({
+      ...own,
+      createdAt: now,
+      updatedAt: now,
+      lastMessageAt: null,
+      memoryStartsAt: null,
+      summary: null,
+      summaryUntil: null,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
+import { NotFoundError } from '../common/request.errors';
 import { KeyTakenError, RunEndedError, RunNotRetryableError } from './chat.errors';
 import type { Conversation } from './conversation.entity';
 import type { KeyedRequest } from './keyed-request';
@@ -34,7 +35,7 @@ export class TurnService {
     const earlier = keyed && (await this.keys.find(conversation, keyed));
     if (earlier) return earlier;
     await this.usages.assertWithinQuota(caller.id);
-    const request = { conversation, timeZone: caller.timeZone, isRetry: false };
+    const request = { conversation, timeZone: caller.timeZone, earlierTry: 'none' } as const;
     try {
       return await this.scheduler.schedule(request, (runId) =>
         this.intake.accept(conversation, { runId, text, keyed }),
@@ -67,8 +68,39 @@ export class TurnService {
     const last = await this.runs.findLast(conversation.id);
     const hasEndedBadly = earlier.status === 'failed' || earlier.status === 'cancelled';
     if (!hasEndedBadly || last?.id !== earlier.id) throw new RunNotRetryableError();
+    return this.tryAgain(caller, conversation, earlier, await this.runs.triesOf(earlier.userMessageId));
+  }
+
+  /**
+   * Answers the thread's last message anew, also when it has its answer: that one stays among the messages, and leaves
+   * the agent's memory. What tools have done for it stands; the agent is told.
+   * @param name of the last message, where the client gives one: its id, the key it came with or the id of one of its runs.
+   * @throws NotFoundError, RunNotRetryableError, QuotaExceededError, ThreadBusyError, ShuttingDownError
+   */
+  async answerAnew(caller: Caller, conversation: Conversation, name?: string): Promise<Run> {
+    const last = await this.runs.findLast(conversation.id);
+    if (!last) throw new NotFoundError('message');
+    const tries = await this.runs.triesOf(last.userMessageId);
+    const names = tries.flatMap(({ id, userMessageId, idempotencyKey }) => [
+      id,
+      userMessageId,
+      idempotencyKey,
+    ]);
+    if (last.completedAt === null || (name !== undefined && !names.includes(name)))
+      throw new RunNotRetryableError('Only the last message can be answered anew, when its run has ended.');
+    return this.tryAgain(caller, conversation, last, tries);
+  }
+
+  private async tryAgain(
+    caller: Caller,
+    conversation: Conversation,
+    earlier: Run,
+    tries: readonly Run[],
+  ): Promise<Run> {
     await this.usages.assertWithinQuota(caller.id);
-    const request = { conversation, timeZone: caller.timeZone, isRetry: true };
+    const isAnswered = tries.some(({ status }) => status === 'completed');
+    const earlierTry = isAnswered ? 'answered' : 'unfinished';
+    const request = { conversation, timeZone: caller.timeZone, earlierTry } as const;
     return this.scheduler.schedule(request, (id) => this.intake.acceptRetry(earlier, id));
   }
 }

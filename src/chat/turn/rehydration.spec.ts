@@ -51,6 +51,11 @@ describe('rehydrate', () => {
     expect(textsOf([said('2', 'a', 'assistant'), said('3', 'b', 'user')], 10)).toEqual(['user 3']);
   });
 
+  it('takes only the newest of several answers to a message', () => {
+    const triedTwice = [said('1', 'a', 'user'), said('2', 'a', 'assistant'), said('3', 'a', 'assistant')];
+    expect(textsOf(triedTwice, 10)).toEqual(['user 1', 'assistant 3']);
+  });
+
   it('marks what was stopped as incomplete', () => {
     const [, answer] = rehydrate([said('1', 'a', 'user'), said('2', 'a', 'assistant', 'incomplete')], 10);
     expect(answer).toMatchObject({ role: 'assistant', status: 'incomplete' });

@@ -6,7 +6,7 @@ export type SaidMessage = Pick<Message, 'id' | 'role' | 'content' | 'status'> & 
 
 /**
  * A lost memory, made again from what people see: the newest turns that fit into `maxItems`, oldest first. A turn is
- * a user's message with its answers; it is taken whole or not at all. Messages that arrived while another was being
+ * a user's message with its newest answer; it is taken whole or not at all. Messages that arrived while another was being
  * answered stand behind that answer, as the agent saw them.
  */
 export function rehydrate(messages: readonly SaidMessage[], maxItems: number): SessionItem[] {
@@ -25,8 +25,9 @@ function turnsOf(messages: readonly SaidMessage[]): SaidMessage[][] {
   const turns = new Map<string, SaidMessage[]>();
   for (const message of inOrder) {
     // An answer whose question is not among the messages has no turn to belong to.
+    const [question] = message.role === 'user' ? [] : (turns.get(message.turnId) ?? []);
     if (message.role === 'user') turns.set(message.turnId, [message]);
-    else turns.get(message.turnId)?.push(message);
+    else if (question) turns.set(message.turnId, [question, message]);
   }
   return [...turns.values()];
 }

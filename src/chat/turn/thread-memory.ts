@@ -38,13 +38,14 @@ export class ThreadMemory {
   ) {}
 
   async open(
-    turn: Pick<Turn, 'conversation' | 'run' | 'text' | 'isRetry'>,
+    turn: Pick<Turn, 'conversation' | 'run' | 'text' | 'earlierTry'>,
   ): Promise<{ memory: TurnMemory; warning: Warning | null }> {
-    const { conversation, run, text, isRetry } = turn;
+    const { conversation, run, text, earlierTry } = turn;
     const memory = await this.sessions.beginTurn(conversation.userId, conversation.id);
     if (memory.state === 'unavailable') return { memory, warning: warnings.unavailable };
     if (memory.state === 'kept') {
-      if (isRetry) await this.agent.forgetOpenTurn({ text, session: memory.session });
+      if (earlierTry !== 'none')
+        await this.agent.forgetTurn({ text, session: memory.session }, earlierTry === 'answered');
       return { memory, warning: null };
     }
     const isRestored = await this.restore(memory, conversation, run.userMessageId);
@@ -73,7 +74,7 @@ export class ThreadMemory {
     turn: Pick<Turn, 'conversation' | 'run' | 'text'>,
     unfinished: UnfinishedTurn,
   ): Promise<void> {
-    const { memory } = await this.open({ ...turn, isRetry: false });
+    const { memory } = await this.open({ ...turn, earlierTry: 'none' });
     try {
       await this.agent.rememberLostTurn({ text: turn.text, session: memory.session }, unfinished);
     } finally {

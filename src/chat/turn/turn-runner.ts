@@ -44,8 +44,9 @@ export class TurnRunner {
     return this.finisher.finish(turn, { ...stoppedEnding(turn), usage: null, answer: null });
   }
 
-  /** Its message was said, and has its place in the memory. Never throws. */
+  /** Its message was said, and has its place in the memory: there it is, when it was answered before. Never throws. */
   async rememberStopped(turn: Turn): Promise<void> {
+    if (turn.earlierTry === 'answered') return;
     try {
       await this.memories.addUnanswered(turn, {
         toolUses: [],
@@ -84,11 +85,11 @@ export class TurnRunner {
   }
 
   private async answer(turn: Turn, memory: TurnMemory): Promise<RunEnding> {
-    const { conversation, run, text, timeZone, stop, isRetry } = turn;
+    const { conversation, run, text, timeZone, stop, earlierTry } = turn;
     const { userId, id: conversationId } = conversation;
     const summary = await this.memories.summaryOf(conversation);
     const context = { userId, conversationId, runId: run.id, timeZone, now: new Date(), summary };
-    const earlierToolUses = isRetry ? await this.records.toolUsesOf(run.userMessageId) : [];
+    const earlierToolUses = earlierTry === 'none' ? [] : await this.records.toolUsesOf(run.userMessageId);
     const agentTurn = { text, earlierToolUses, context, session: memory.session, signal: stop.signal };
     let answer: Answer = null;
     for await (const event of this.agent.run(agentTurn)) {

@@ -53,7 +53,7 @@ export class TurnScheduler implements BeforeApplicationShutdown {
    * @throws ThreadBusyError, ShuttingDownError, and what `accept` throws; then nothing is left behind.
    */
   async schedule(
-    request: Pick<Turn, 'conversation' | 'timeZone' | 'isRetry'>,
+    request: Pick<Turn, 'conversation' | 'timeZone' | 'earlierTry'>,
     accept: (runId: string) => Promise<{ run: Run; message: Message }>,
   ): Promise<Run> {
     if (this.isShuttingDown) throw new ShuttingDownError();
