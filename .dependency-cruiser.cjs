@@ -43,6 +43,7 @@ const homes = [
   ['better-sqlite3', '^src/session/store/'],
   ['@openai/agents', '^src/(agent|session)/'],
   ['openai', '^src/agent/models/'],
+  ['ai', '^src/ai-sdk/'],
   ['@electric-sql', '^src/database/'],
   ['prom-client', '^src/observability/'],
   ['jose', '^src/auth/provider/'],

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module';
+import { AiSdkModule } from './ai-sdk/ai-sdk.module';
 import { AuthModule } from './auth/auth.module';
 import { ChatModule } from './chat/chat.module';
 import { ChatKitModule } from './chatkit/chatkit.module';
@@ -26,6 +27,7 @@ export class AppModule {
         TasksModule,
         ChatModule,
         ChatKitModule,
+        AiSdkModule,
         HealthModule,
         RetentionModule,
         AdminModule,

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { honourBodyLimits } from './common/body-limit';
 import { ProblemFilter } from './common/problem.filter';
 import { refuseUnreadableRequest } from './common/unreadable-request';
 import { createValidationPipe } from './common/validation.pipe';
@@ -43,6 +44,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   adapter.getInstance().removeContentTypeParser('text/plain');
   app.useLogger(app.get(Logger));
   app.flushLogs();
+  honourBodyLimits(adapter.getInstance());
   app.get(RequestLog).listenTo(adapter.getInstance());
   closeUnusedConnections(adapter.getInstance());
   await secure(app, settings);

@@ -29,6 +29,7 @@ import { RunsService } from './runs.service';
 import { StreamAnswer } from './stream-answer';
 import { StuckListeners } from './stuck-listeners';
 import { ThreadArchive } from './thread-archive.service';
+import { ThreadHistory } from './thread-history.service';
 import { ThreadLifecycle } from './thread-lifecycle.service';
 import { ThreadMemory } from './turn/thread-memory';
 import { ThreadSummaries } from './turn/thread-summaries';
@@ -85,6 +86,7 @@ import { TurnService } from './turn.service';
     Arrivals,
     StreamAnswer,
     FeedbackService,
+    ThreadHistory,
     ThreadLifecycle,
     ThreadArchive,
   ],
@@ -95,6 +97,7 @@ import { TurnService } from './turn.service';
     MessagesService,
     RunsService,
     RunHistory,
+    ThreadHistory,
     Arrivals,
     TurnService,
     UsageService,

@@ -44,6 +44,7 @@ const routes: [string, string, number, 'public' | 'protected'][] = [
   ['get', '/threads/{threadId}/messages/{messageId}', 200, 'protected'],
   ['get', '/threads/{threadId}/runs', 200, 'protected'],
   ['get', '/threads/{threadId}/runs/{runId}', 200, 'protected'],
+  ['get', '/ai-sdk/chat/{threadId}/stream', 204, 'protected'],
   ['delete', '/threads/{id}/memory', 204, 'protected'],
   ['post', '/tasks', 201, 'protected'],
   ['get', '/tasks', 200, 'protected'],
