@@ -1,7 +1,7 @@
 import { type TaskView } from '../command';
 import { type Mention } from '../conversation/scene';
 import { name } from '../replies/wording';
-import { type Purpose } from './candidates';
+import { type Purpose, usefulFor } from './candidates';
 import { type Program } from './program';
 import { asTasks, NONE, type Resolved } from './resolved';
 import { type Work } from './work';
@@ -19,8 +19,9 @@ export function* byPosition(work: Work, position: number, purpose: Purpose): Pro
   const named = all.filter((task) => task.title.toLowerCase() === `task ${position}`);
   const open = numbered(work, yield* work.tasksAtStart(), purpose);
   const task = named.length === 1 ? named[0] : open.at(position < 0 ? position : position - 1);
-  return task
-    ? { ...NONE, tasks: [task] }
+  const found = task ? [task] : withNumber(usefulFor(all, purpose), position);
+  return found.length === 1
+    ? { ...NONE, tasks: found }
     : { ...NONE, choices: open, missing: [numberMissing(position, open.length)] };
 }
 
@@ -30,6 +31,12 @@ function numbered(work: Work, all: readonly TaskView[], purpose: Purpose): TaskV
   const lately = new Set(done.flatMap((use) => use.outcome.tasks).map((task) => task.id));
   if (purpose === 'reopen' && lately.size === 0) return all.filter((task) => task.completed);
   return all.filter((task) => !task.completed || lately.has(task.id));
+}
+
+/** "Mark #123 as done" can mean “Fix bug #123”, where there are not as many tasks. */
+function withNumber(tasks: readonly TaskView[], position: number): TaskView[] {
+  const number = new RegExp(`(?<!\\d)${Math.abs(position)}(?!\\d)`);
+  return position < 0 ? [] : tasks.filter(({ title }) => number.test(title));
 }
 
 function lastNumber(shown: Map<number, Mention>, position: number): number {

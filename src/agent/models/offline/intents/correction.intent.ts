@@ -14,7 +14,7 @@ const WITHDRAWN =
 export function correctionIntent(text: string, scene: Scene): Command | null {
   const said = withoutEndMarks(text);
   if (scene.pending || said.length > 120) return null;
-  return withdrawn(said, scene) ?? notDone(said, scene) ?? instead(said, scene);
+  return withdrawn(said, scene) ?? notDone(said, scene) ?? kept(said, scene) ?? instead(said, scene);
 }
 
 /** "Cancel it" takes a task from the list that was just made or changed; "scratch that" the change itself. */
@@ -29,7 +29,14 @@ function withdrawn(said: string, { lastChange, focus }: Scene): Command | null {
 }
 
 const NOT_DONE =
-  /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*i (?:did|have|was|am|'ve)(?:n't| not)(?: (?:actually|really|yet|do|done|finish|finished|complete|completed|it|that|not|mean (?:that|it|to)))*$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*(?:it|that)(?:'s| is| was)(?:n't| not) (?:actually |really )?(?:done|finished|complete|completed|true)(?: yet)?$/i;
+  /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*i (?:did|have|was|am|'ve)(?:n't| not)(?: (?:actually|really|yet|do|done|finish|finished|complete|completed|it|that|not|mean (?:that|it|to)))*$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*(?:it|that)(?:'s| is| was)(?:n't| not) (?:actually |really )?(?:done|finished|complete|completed|true)(?: yet)?$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no|well)[,.! ]+)*not (?:quite |really |actually )?(?:done|finished|complete|completed)(?: (?:yet|actually|though|after all|sorry|it seems))*$/i;
+const KEPT =
+  /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no|ok|on second thoughts?|please|but)[,.! ]+)*(?:let's |let me |i(?:'ll| will| want to|'d rather| should)? |you can |please )?keep (?:it|that|this|them|those|that one|both|the task)(?: (?:after all|please|then|though|actually|instead|for now))*$/i;
+
+/** "Actually keep it": what was just deleted comes back. */
+function kept(said: string, { lastChange }: Scene): Command | null {
+  return lastChange === 'delete' && KEPT.test(said) ? { intent: 'undo' } : null;
+}
 
 /** "Oops, no I didn't": what was just marked as done is open again. */
 function notDone(said: string, { lastChange }: Scene): Command | null {
