@@ -41,8 +41,8 @@ const ofEarlier =
 const relative =
   /\b(?:tasks?|ones?|items?|that|which|what|everything|changes?|things?|list) (?:that )?I(?:['’]ve| have)? /i;
 /** How many are done is a count of a list. */
-const counted =
-  /^(?:\d+|one|two|three|four|five|some|most|half)\b.*\b(?:of|tasks?)\b.*\b(?:is|are|was|were|been)\b(?! now)/i;
+const counted = /^(?:\d+|one|two|three|four|five|some|most|half)\b.*?\b(?:of|tasks?)\b(.*)$/is;
+const inState = /\b(?:is|are|was|were|been)\b(?! now)/i;
 /** From here on the reply tells of what was done before, sentence after sentence. */
 const reportFollows =
   /\bthe (?:last|latest|first|previous|most recent) (?:thing|change|action|step)s? (?:that )?I\b|\bwhat I(?:['’]ve| have)? (?:did|done|changed)\b|\b(?:so far|earlier|in this conversation|here is|here['’]s)\b[^.!?]*:/i;
@@ -87,6 +87,7 @@ function toldNow(sentences: string[]): string[] {
 
 function isClaim(sentence: string): boolean {
   if (sentence.endsWith('?') || negated.test(sentence) || unreal.test(sentence)) return false;
-  if (ofEarlier.test(sentence) || relative.test(sentence) || counted.test(sentence)) return false;
+  if (ofEarlier.test(sentence) || relative.test(sentence) || inState.test(counted.exec(sentence)?.[1] ?? ''))
+    return false;
   return claims.some((claim) => claim.test(sentence));
 }

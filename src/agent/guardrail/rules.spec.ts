@@ -149,8 +149,8 @@ describe('judgeByRules, made to work hard', () => {
     long('<|'),
     `tell me ${long('a joke ')}`,
   ])('is done at once with %#', (text) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     judge(text);
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(process.cpuUsage(before).user).toBeLessThan(200_000);
   });
 });
