@@ -9,6 +9,8 @@ module.exports = {
   testTimeout: 30_000,
   // Most of a suite is waiting: for a server, a timer, a process that starts.
   maxWorkers: '100%',
+  // Each spec file evaluates the app anew and leaves some 50 MB behind; a worker that has grown is replaced.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.spec.ts'] },
