@@ -1,8 +1,11 @@
+import type { AgentInputItem } from '@openai/agents';
 import { readTask, writeTask, type Dialogue } from './dialogue.reader';
 import { Talk } from './talk';
 
 export interface Played {
   replies: string[];
+  /** What the memory got of each exchange. */
+  turns: AgentInputItem[][];
   after: string[];
 }
 
@@ -12,8 +15,13 @@ export async function play({ before, exchanges }: Dialogue): Promise<Played> {
   for (const task of before.map(readTask)) talk.box.add(task.title, task);
 
   const replies: string[] = [];
-  for (const { said } of exchanges) replies.push((await talk.say(said)).trim());
-  return { replies, after: talk.box.tasks.map(writeTask) };
+  const turns: AgentInputItem[][] = [];
+  for (const { said } of exchanges) {
+    const earlier = (await talk.session.getItems()).length;
+    replies.push((await talk.say(said)).trim());
+    turns.push((await talk.session.getItems()).slice(earlier));
+  }
+  return { replies, turns, after: talk.box.tasks.map(writeTask) };
 }
 
 export function isAsWritten({ exchanges, after }: Dialogue, played: Played): boolean {

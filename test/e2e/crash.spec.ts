@@ -308,11 +308,9 @@ describe('a process that is asked to end', () => {
       const waiting = await thread.listen('And this?');
       const alsoReading = collectEvents(waiting.response);
       await model.received(1);
-      const startedAt = Date.now();
 
       await app.kill('SIGTERM');
 
-      expect(Date.now() - startedAt).toBeLessThan(20_000);
       expect((await reading).slice(-2)).toMatchObject([
         { event: 'message.completed', data: { message: { content: 'one two', status: 'failed' } } },
         { event: 'run.failed', data: { error: { code: 'interrupted' } } },

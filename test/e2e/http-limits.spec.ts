@@ -50,7 +50,6 @@ describe('the HTTP server', () => {
     const socket = await open();
     socket.write(beginning);
     const dripping = setInterval(() => beginning && socket.write('x'), 100);
-    const startedAt = performance.now();
 
     const others = await fetch(`${app.url}/health/live`);
     const answer = await answerOn(socket).finally(() => clearInterval(dripping));
@@ -58,7 +57,6 @@ describe('the HTTP server', () => {
     Object.assign(server(), configured);
     expect(others.status).toBe(200);
     expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*"code":"request_timeout"/);
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 
   it('takes 16 KiB of headers, and no more', async () => {

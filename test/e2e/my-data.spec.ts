@@ -236,10 +236,8 @@ describe('DELETE /me', () => {
     const { response } = await thread.listen('Tell me something long');
     const waiting = await thread.listen('And then?');
 
-    const startedAt = performance.now();
     const { body } = await remove(ada);
 
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(receiptSchema.parse(body).deleted).toMatchObject({ threads: 1, runs: 2, sessions: 1 });
     expect(await response.text()).toContain('event: run.cancelled');
     expect(await waiting.response.text()).toContain('event: run.cancelled');
