@@ -80,6 +80,20 @@ module.exports = {
       to: { path: '\\.spec\\.ts$' },
     },
     {
+      name: 'page-over-public-api',
+      severity: 'error',
+      comment: 'The page and the typed client know of the app only what its OpenAPI document says.',
+      from: { path: '^(web|client)/' },
+      to: { path: '^(src|test|bench)/' },
+    },
+    {
+      name: 'client-alone',
+      severity: 'error',
+      comment: 'The typed client serves any front end.',
+      from: { path: '^client/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'session-store-without-nest',
       severity: 'error',
       comment: 'The session store is taken alone, as todo-agent/session: no NestJS in its import graph.',
@@ -89,6 +103,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(client|web)/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

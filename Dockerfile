@@ -7,7 +7,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN node node_modules/@nestjs/cli/bin/nest.js build
+COPY client ./client
+COPY web ./web
+RUN npm run build
 
 FROM node:24-slim AS dependencies
 WORKDIR /app
@@ -21,6 +23,7 @@ WORKDIR /app
 RUN mkdir data && chown node:node data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/web/dist ./web/dist
 COPY package.json ./
 USER node
 VOLUME /app/data

@@ -1,10 +1,23 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import jest from 'eslint-plugin-jest';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', '.build', 'data', 'coverage', 'node_modules', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      '**/dist',
+      '.build',
+      'client/schema.ts',
+      'data',
+      'coverage',
+      'node_modules',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
@@ -42,6 +55,7 @@ export default tseslint.config(
       'jest/no-disabled-tests': 'error',
     },
   },
+  { files: ['web/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   { files: ['bench/**/*.ts'], rules: { 'no-console': 'off' } },
   prettier,
 );

@@ -3,6 +3,8 @@ const shared = {
   rootDir: __dirname,
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   testEnvironment: 'node',
+  // As package.json exports it; Jest does not know a package's own name.
+  moduleNameMapper: { '^todo-agent/client$': '<rootDir>/client/dist/client.js' },
 };
 
 module.exports = {

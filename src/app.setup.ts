@@ -15,6 +15,7 @@ import { RequestLog, requestIdOf } from './observability/request-log';
 import { serveApiDocs } from './api-docs';
 import { httpLimits } from './http-limits';
 import { closeUnusedConnections } from './unused-connections';
+import { serveWebPage } from './web-page';
 
 /** Makes the app that users get, ready to listen; the e2e tests use the same. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -53,6 +54,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.enableShutdownHooks();
   serveApiDocs(app);
+  await serveWebPage(app);
   return app;
 }
 

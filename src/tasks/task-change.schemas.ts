@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema } from '../common/page.schemas';
+import { dateTimeSchema, idSchema } from '../common/page.schemas';
 import type { TaskChangeRecord } from './task-change.entity';
 import { taskSchema } from './task.schemas';
 
@@ -13,9 +13,18 @@ export const taskChangesSchema = z
         after: taskSchema.nullable(),
       }),
     ),
+    undoneAt: dateTimeSchema.nullable().describe('When they were taken back; null: they stand.'),
+    undoable: z
+      .boolean()
+      .describe('Whether there is something to undo: not in a run that itself undid another.'),
   })
   .meta({ id: 'TaskChanges' });
 
 export function toTaskChanges(records: TaskChangeRecord[]): z.output<typeof taskChangesSchema> {
-  return { data: records.map(({ taskId, action, before, after }) => ({ taskId, action, before, after })) };
+  const undoneAt = records.find((record) => record.undoneAt)?.undoneAt;
+  return {
+    data: records.map(({ taskId, action, before, after }) => ({ taskId, action, before, after })),
+    undoneAt: undoneAt?.toISOString() ?? null,
+    undoable: records.some(({ isUndo }) => !isUndo) && !undoneAt,
+  };
 }

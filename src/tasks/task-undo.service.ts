@@ -69,7 +69,7 @@ async function takeBack(manager: EntityManager, runId: string, now: Date): Promi
   for (const change of lastPerTask(changes)) await assertUntouched(manager, change);
   for (const change of firstPerTask(changes)) await restore(manager, change);
   await manager.update(TaskChangeRecord, { runId, isUndo: false }, { undoneAt: now });
-  return changes;
+  return changes.map((change) => Object.assign(change, { undoneAt: now }));
 }
 
 function lastPerTask(changes: TaskChangeRecord[]): TaskChangeRecord[] {

@@ -22,6 +22,7 @@ const frameSchema = {
       event: { type: 'string' as const, enum: [event] },
       data: toOpenApiSchema(data),
     },
+    required: ['id', 'event', 'data'],
   })),
 };
 

@@ -1,0 +1,95 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { type Run, unwrap } from '../../../client/client.ts';
+import { api } from '../api/api.ts';
+import { keys } from '../api/queries.ts';
+import { isUnderWay, type LiveRun } from './live-run.ts';
+import { useLiveRuns, useRunsOf } from './live-runs-context.ts';
+import { messagesOf } from './message-pages.ts';
+import { type Row, rowsOf } from './rows.ts';
+
+export interface Conversation {
+  rows: readonly Row[];
+  isLoading: boolean;
+  error: Error | null;
+  isRunning: boolean;
+  /** The run that can be answered again: the last one, when it failed or was stopped. */
+  retryable: { runId: string; reason: string } | null;
+  hasOlder: boolean;
+  isLoadingOlder: boolean;
+  loadOlder: () => void;
+}
+
+const pageSize = 30;
+
+/** One thread as it is shown: its messages, page by page, and its live runs; what was under way before is followed on. */
+export function useConversation(threadId: string | null): Conversation {
+  const live = useRunsOf(threadId);
+  const pages = useInfiniteQuery({
+    queryKey: keys.messages(threadId ?? ''),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/threads/{threadId}/messages', {
+          params: {
+            path: { threadId: threadId ?? '' },
+            query: { order: 'desc', limit: pageSize, ...(pageParam !== null && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: threadId !== null,
+  });
+  const lastRuns = useLastRuns(threadId);
+  useFollowing(threadId, lastRuns);
+  const rows = useMemo(() => rowsOf(messagesOf(pages.data), live), [pages.data, live]);
+  return {
+    rows,
+    isLoading: threadId !== null && pages.isPending,
+    error: pages.error,
+    isRunning: live.some(isUnderWay),
+    retryable: retryableOf(lastRuns, live),
+    hasOlder: pages.hasNextPage,
+    isLoadingOlder: pages.isFetchingNextPage,
+    loadOlder: () => {
+      if (!pages.isFetching) void pages.fetchNextPage();
+    },
+  };
+}
+
+/** The newest runs of a thread, newest first. */
+function useLastRuns(threadId: string | null): readonly Run[] {
+  const { data } = useQuery({
+    queryKey: keys.lastRuns(threadId ?? ''),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/threads/{threadId}/runs', {
+          params: { path: { threadId: threadId ?? '' }, query: { limit: 5 } },
+          signal,
+        }),
+      ),
+    enabled: threadId !== null,
+  });
+  return data?.data ?? noRuns;
+}
+
+const noRuns: readonly Run[] = [];
+
+function useFollowing(threadId: string | null, lastRuns: readonly Run[]): void {
+  const liveRuns = useLiveRuns();
+  useEffect(() => {
+    if (threadId === null) return;
+    for (const { id, status } of lastRuns.toReversed()) {
+      if (status === 'queued' || status === 'in_progress') void liveRuns.attach(threadId, id);
+    }
+  }, [threadId, lastRuns, liveRuns]);
+}
+
+function retryableOf(lastRuns: readonly Run[], live: readonly LiveRun[]): Conversation['retryable'] {
+  if (live.some(isUnderWay)) return null;
+  const last = lastRuns[0];
+  if (last?.status === 'failed') return { runId: last.id, reason: last.error?.message ?? 'It went wrong.' };
+  if (last?.status === 'cancelled') return { runId: last.id, reason: 'You stopped this answer.' };
+  return null;
+}
