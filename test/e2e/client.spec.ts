@@ -115,7 +115,7 @@ describe('the typed client', () => {
       params: { path, header: { Accept: 'text/event-stream' } },
       parseAs: 'stream',
     });
-    const run = await startRun(client, threadId, answer);
+    const run = startRun(client, threadId, answer);
 
     expect(text(await collect(run.events))).toBe('Hello again.');
   });
