@@ -69,7 +69,7 @@ export function AssistantMessage() {
         <p className="typing">{row.state === 'waiting' ? 'Waiting…' : 'Thinking…'}</p>
       )}
       {row.state === 'stopped' && <p className="below">Stopped.</p>}
-      {row.state === 'failed' && <p className="below">{row.error ?? 'This answer was not finished.'}</p>}
+      {row.state === 'failed' && <p className="below">Not finished.</p>}
       {!isUnderWay && <Receipt row={row} />}
     </MessagePrimitive.Root>
   );

@@ -12,6 +12,7 @@ export interface Row {
   state: 'done' | 'waiting' | 'streaming' | 'stopped' | 'failed' | 'refused';
   steps: readonly Step[];
   warnings: readonly string[];
+  /** Why it was refused. */
   error: string | null;
   /** Null while the server has not said so. */
   createdAt: string | null;
@@ -42,7 +43,7 @@ function rowOf({ id, role, content, status, runId, createdAt }: Message, run: Li
     runId,
     state: states[status],
     createdAt,
-    ...(run && { steps: run.steps, warnings: run.warnings, error: run.error }),
+    ...(run && { steps: run.steps, warnings: run.warnings }),
   };
 }
 
@@ -72,7 +73,7 @@ function questionOf({ key, runId, draft, question, state, error }: LiveRun): Row
 }
 
 function answerOf(run: LiveRun): Row | null {
-  const { key, runId, answer, text, steps, warnings, error, state } = run;
+  const { key, runId, answer, text, steps, warnings, state } = run;
   if (answer) return rowOf(answer, run);
   if (state === 'refused' || state === 'completed') return null;
   return {
@@ -84,7 +85,6 @@ function answerOf(run: LiveRun): Row | null {
     state: stateOf(run),
     steps,
     warnings,
-    error,
     createdAt: null,
   };
 }

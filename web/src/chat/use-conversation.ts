@@ -88,8 +88,19 @@ function useFollowing(threadId: string | null, lastRuns: readonly Run[]): void {
 
 function retryableOf(lastRuns: readonly Run[], live: readonly LiveRun[]): Conversation['retryable'] {
   if (live.some(isUnderWay)) return null;
-  const last = lastRuns[0];
-  if (last?.status === 'failed') return { runId: last.id, reason: last.error?.message ?? 'It went wrong.' };
-  if (last?.status === 'cancelled') return { runId: last.id, reason: 'You stopped this answer.' };
-  return null;
+  const seen = live.findLast(({ runId }) => runId !== null);
+  const read = lastRuns[0];
+  // Ids rise with time: what was seen to end here may be newer than what was read before.
+  if (seen?.runId != null && (!read || seen.runId >= read.id))
+    return retryOf(seen.runId, seen.state, seen.error);
+  return read ? retryOf(read.id, read.status, read.error?.message) : null;
+}
+
+function retryOf(
+  runId: string,
+  state: LiveRun['state'],
+  error: string | null | undefined,
+): Conversation['retryable'] {
+  if (state === 'failed') return { runId, reason: error ?? 'It went wrong.' };
+  return state === 'cancelled' ? { runId, reason: 'You stopped this answer.' } : null;
 }
