@@ -1,4 +1,5 @@
-import * as chrono from 'chrono-node';
+import type * as chrono from 'chrono-node';
+import { casual as english } from 'chrono-node/en';
 import { type DueDate } from '../command';
 import { type Clock, type LocalTime } from './clock';
 import { fixedDates } from './fixed-dates';
@@ -106,7 +107,7 @@ function chronoPieces(text: string, clock: Clock): Piece[] {
   // chrono knows "at 6" only; the replacement keeps every position.
   const readable = text.replace(/\bby (?=\d{1,2}(?::\d\d)?(?: |$|[,.!?]|am|pm))/gi, 'at ');
   const reference = { instant: clock.now, timezone: clock.offsetMinutes() };
-  return chrono.casual
+  return english
     .parse(readable, reference, { forwardDate: true })
     .filter((result) => isMeant(readable, result.index, result.text))
     .map((result) => pieceOf(result, clock));
