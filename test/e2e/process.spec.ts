@@ -40,6 +40,12 @@ async function say(api: ApiClient, threadId: string, text: string): Promise<stri
 }
 
 describe('the process that users start', () => {
+  it('ends by itself when it is asked to', async () => {
+    const exit = await app.kill('SIGTERM');
+
+    expect([0, 'SIGTERM']).toContain(exit.code ?? exit.signal);
+  });
+
   it.each(['responses', 'chat_completions'])(
     'goes on with a conversation after it was killed, with a model over %s',
     async (modelApi) => {
@@ -61,13 +67,6 @@ describe('the process that users start', () => {
     },
     START_TIMEOUT_MS,
   );
-
-  it('ends by itself when it is asked to', async () => {
-    const exit = await app.kill('SIGTERM');
-    await app.restart();
-
-    expect([0, 'SIGTERM']).toContain(exit.code ?? exit.signal);
-  });
 
   it(
     'says which variable is wrong, and does not start',
