@@ -17,6 +17,8 @@ export interface DueDate {
   dueAt: string;
   dateSaid: boolean;
   timeSaid: boolean;
+  /** True for an hour without am or pm that may also be twelve hours later: "at 10". */
+  openHalf?: boolean;
 }
 
 export interface TaskDraft {
@@ -48,6 +50,8 @@ export type Reference =
   | { by: 'mentioned'; story: string }
   | { by: 'other' }
   | { by: 'newest' }
+  /** What stands on the list twice; words where it was said which. */
+  | { by: 'duplicate'; words: string | null }
   /** `thing` is the title without what was done: "go to the gym" may be called "Gym". */
   | { by: 'title'; title: string; thing?: string }
   | { by: 'filter'; filter: TaskFilter; all: boolean; except: Reference[] };
@@ -130,6 +134,7 @@ export type SmallTalk =
   | 'ok'
   | 'insult'
   | 'yes'
+  | 'kept'
   | 'no'
   | 'nothing';
 

@@ -19,7 +19,7 @@ export function* listTasks(work: Work, command: ListCommand): Program<Said> {
     status: command.filter.statusSaid ? command.filter.status : (preferences.status ?? command.filter.status),
   };
   const sort = command.sort ?? preferences.sort ?? (filter.due ? 'due' : 'created');
-  if (command.as === 'next') return yield* nextTask(work, filter);
+  if (command.as === 'next') return yield* nextTask(work, filter, command.sort);
   const narrow = filter.due !== null || filter.priority !== null || filter.undated || filter.words !== null;
   const found = narrow
     ? whole(pick(yield* work.list(filter.status, sort), filter))
@@ -84,16 +84,23 @@ function* countTasks(
     : `You have ${count(total, 'task')}: ${total - done} pending and ${done} completed.`;
 }
 
-function* nextTask(work: Work, filter: TaskFilter): Program<Said> {
+function* nextTask(work: Work, filter: TaskFilter, sort: Sort | null): Program<Said> {
   const open = pick(yield* work.list('pending', 'due'), { ...filter, status: 'pending' });
+  const dated = open.find((task) => task.dueAt !== null);
+  if (sort === 'due' && open.length > 0 && !dated) return tell('None of your pending tasks has a due date.');
   const next =
-    open.find((task) => task.priority === 'high') ?? open.find((task) => task.dueAt !== null) ?? open[0];
+    (sort === 'due' ? dated : undefined) ??
+    open.find((task) => task.priority === 'high') ??
+    open.find((task) => task.dueAt !== null) ??
+    open[0];
   if (!next) return tell(noTasks({ ...filter, status: 'pending' }));
   work.focusOn([next]);
   const details = [dueWords(next, work.scene.clock), priorityWords(next.priority)]
     .filter(Boolean)
     .map((word) => `, ${word}`);
-  return tell(`I'd start with ${name(next)}${details.join('')}.`);
+  return tell(
+    `${sort === 'due' ? 'The first one due is' : "I'd start with"} ${name(next)}${details.join('')}.`,
+  );
 }
 
 function heading(filter: TaskFilter, total: number, tasks: readonly TaskView[]): string {

@@ -82,6 +82,7 @@ function answerTo(command: Spoken, { scene }: Work): string {
     case 'refuse':
       return REFUSALS[command.reason];
     case 'smallTalk':
+      if (command.talk === 'kept' && scene.lastChange !== 'create') return UNKNOWN;
       return isNo(command.talk) && scene.lastChange !== null && !scene.pending
         ? STAYS
         : SMALL_TALK[command.talk];

@@ -6,6 +6,7 @@ import { entries } from '../slots/items.slot';
 import { type Mention } from '../conversation/scene';
 import { name } from '../replies/wording';
 import { distinct, matching, namedByThing, usefulFor, type Purpose } from './candidates';
+import { byDuplicate } from './by-duplicate';
 import { byPosition } from './by-position';
 import { type Program } from './program';
 import { asTasks, NONE, type Resolved } from './resolved';
@@ -41,6 +42,8 @@ function* resolve(work: Work, reference: Reference, purpose: Purpose): Program<R
       return yield* byOther(work, purpose);
     case 'newest':
       return yield* byNewest(work);
+    case 'duplicate':
+      return yield* byDuplicate(work, reference.words, purpose);
     case 'title':
       return yield* byTitle(work, reference, purpose);
     case 'filter':
@@ -97,7 +100,9 @@ function* byGroup(
   const shown = stillThere(work, [...work.scene.shown.values()], purpose);
   const fits = (group: readonly Mention[]): boolean =>
     size === null ? group.length > 1 : group.length === size;
-  const group = [focus, shown].find(fits);
+  const group =
+    [focus, shown].find(fits) ??
+    (size === null ? undefined : [work.scene.focus, [...work.scene.shown.values()]].find(fits));
   if (group) return yield* asTasks(work, group);
   if (all) return { ...NONE, tasks: usefulFor(yield* work.allTasks(), purpose) };
   if (size === null && focus.length === 1) return yield* asTasks(work, focus);

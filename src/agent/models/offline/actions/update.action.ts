@@ -124,7 +124,9 @@ function newDue(task: TaskView, due: DueDate | DateShift | 'clearTime', clock: C
   }
   if (!old) return due.dueAt;
   const said = clock.local(new Date(due.dueAt));
-  if (!due.dateSaid) return clock.iso({ ...old, hour: said.hour, minute: said.minute, second: 0 });
+  // What is due in the evening stays there: 21:00 made "10" is 22:00.
+  const hour = due.openHalf && !isWholeDay(old) && old.hour >= 18 ? said.hour + 12 : said.hour;
+  if (!due.dateSaid) return clock.iso({ ...old, hour, minute: said.minute, second: 0 });
   if (due.timeSaid || isWholeDay(old)) return due.dueAt;
   return clock.iso({ ...said, hour: old.hour, minute: old.minute, second: old.second });
 }

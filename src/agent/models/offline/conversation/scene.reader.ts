@@ -1,5 +1,6 @@
 import { type ChangeCommand, type Command, type TaskView } from '../command';
 import { interpret } from '../intents/interpret';
+import { SMALL_TALK } from '../replies/talk';
 import { questionIn, type Question } from '../replies/questions';
 import { readNumberedLines } from './numbered-lines';
 import { type Mention, type Preferences, type Scene } from './scene';
@@ -39,8 +40,15 @@ function afterTurn(before: Scene, turn: Turn): Scene {
     lastChange: lastChange(changes),
     lastOrder: changes.length > 0 ? orderIn(turn, before) : null,
     pending: question && { question, command: askedBy(question, turn, before) },
+    declined: declinedIn(before, changes, turn),
     preferences: preferencesAfter(before, turn),
   };
+}
+
+function declinedIn(before: Scene, changes: Turn['uses'], turn: Turn): Scene['declined'] {
+  const { pending } = before;
+  const isNo = changes.length === 0 && turn.reply === SMALL_TALK.nothing;
+  return isNo && pending?.question === 'confirm' && isChange(pending.command) ? pending.command : null;
 }
 
 /** The commands that may ask a question; the last of a message that may has asked it. */

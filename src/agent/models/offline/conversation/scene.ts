@@ -42,6 +42,8 @@ export interface Scene {
   /** The order that the last turn carried out on a task. */
   lastOrder: ChangeCommand | UpdateCommand | null;
   pending: { question: Question; command: Command } | null;
+  /** What was asked before it was done and then not wanted: "just the bandages, then" goes back to it. */
+  declined: ChangeCommand | null;
   preferences: Preferences;
   /** The first request of the talk where the summary of a pruned memory tells it. */
   firstRequest: string | null;
@@ -61,6 +63,7 @@ export function emptyScene(clock: Clock, tools: ReadonlySet<string>): Scene {
     lastChange: null,
     lastOrder: null,
     pending: null,
+    declined: null,
     preferences: { sort: null, status: null, name: null },
     firstRequest: null,
   };

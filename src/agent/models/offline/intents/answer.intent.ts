@@ -17,7 +17,7 @@ export function answerIntent(text: string, scene: Scene, isOrder: boolean): Comm
   const talk = talkIntent(text);
   const kind = talk?.intent === 'smallTalk' ? talk.talk : null;
   if (kind === 'nothing' || kind === 'no') return { intent: 'smallTalk', talk: 'nothing' };
-  const yes = kind === 'yes' || kind === 'ok' || /^(?:yes|yeah|yep|sure)\b/i.test(text);
+  const yes = kind === 'yes' || kind === 'ok' || kind === 'kept' || /^(?:yes|yeah|yep|sure)\b/i.test(text);
   if (pending.question === 'confirm' || pending.question === 'add') {
     const some = pending.question === 'confirm' ? someOnly(pending.command, text, scene) : null;
     if (some) return some;

@@ -64,6 +64,13 @@ const RULES: [RegExp, DetailAspect][] = [
     ),
     'done',
   ],
+  [
+    rule(
+      `(?:and )?(?:is|was) ${IT} (?:still |already |now |really )*(?:there|on (?:my|the) list|saved|listed|noted)(?: now| again| already)?`,
+    ),
+    'all',
+  ],
+  [rule(`(?:did|have) you (?:add|save|create|note|get|added|saved|created|noted|got) ${IT}`), 'all'],
 ];
 
 /** Bare words are a question with a mark behind them only: "priority" alone may answer one. */

@@ -122,7 +122,8 @@ function changeOf(
     /^(?:well|very well|good|nicely|it right|nothing|my best|that wrong)$/i.test(about)
   )
     return null;
-  if (strength === 'statement' && ORDER_FIRST.test(about)) return null;
+  if (strength === 'statement' && (ORDER_FIRST.test(about) || /^\S+ (?:it|that|this|them)$/i.test(about)))
+    return null;
   const targets = parseReferences(about.replace(REASON, ''), clock);
   if (!targets) return null;
   const named = targets.every((target) => target.by === 'title') && !/\btask\b|\breminder\b|"/i.test(about);
@@ -159,9 +160,15 @@ function undoneStatement(said: string): Command | null {
     /^(?:i|we) (?:have(?:n't| not)|did(?:n't| not)|never)(?: actually| really| yet)* ([a-z]+) (.+?)(?: yet| after all| today)?$/i.exec(
       said,
     );
-  const [, verb = '', rest = ''] = match ?? [];
-  const base = baseOfPast(verb) ?? (isChoreVerb(verb) ? verb : null);
-  return base ? change('reopen', [{ by: 'title', title: `${base} ${rest}` }]) : null;
+  const passive =
+    /^(.+?)(?:'s| is| are| was| were| has| have)(?:n't| not)(?: been| actually| really)* ([a-z]+)(?: yet| after all| though)?$/i.exec(
+      said,
+    );
+  const [verb = '', rest = ''] = match ? match.slice(1) : passive ? [passive[2], passive[1]] : [];
+  const base = baseOfPast(verb) ?? (match && isChoreVerb(verb) ? verb : null);
+  return base && !/^(?:it|that|this|he|she|they|you|i|we)$/i.test(rest)
+    ? change('reopen', [{ by: 'title', title: `${base} ${rest}` }])
+    : null;
 }
 
 /** "The groceries are bought." */

@@ -137,6 +137,13 @@ export const CHANGE_RULES: Rule[] = [
     'delete',
     'statement',
   ],
+  [
+    rule(
+      "(?:i|we) (?:(?:don't|do not|no longer) (?:want|care (?:about|for)|care for)|no longer need|(?:have|'ve) no (?:more )?(?:use|need) for) (?!to\\b)(.+?)(?: any ?more| any longer| now| after all| on (?:my|the) list| on there)*",
+    ),
+    'delete',
+    'statement',
+  ],
   [rule("i(?:'ve| have)? changed my mind (?:about|on) (.+)"), 'delete', 'statement'],
   [rule('(?:never ?mind|forget)(?: about)? (.+)'), 'delete', 'weak'],
   [

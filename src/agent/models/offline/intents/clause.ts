@@ -13,7 +13,8 @@ import { createIntent, explicitCreate } from './create.intent';
 import { detailIntent } from './detail.intent';
 import { followUpIntent, splitIntent } from './follow-up.intent';
 import { forgetIntent, forgottenIntent } from './forgotten.intent';
-import { listAgainIntent, listIntent } from './list.intent';
+import { listIntent } from './list.intent';
+import { listAgainIntent } from './list-again.intent';
 import { memoryIntent } from './memory.intent';
 import { preferenceIntent } from './preference.intent';
 import { foreignIntent, guardIntent, offTopicIntent, questionIntent } from './refuse.intent';
@@ -76,11 +77,11 @@ function wantedIn(clause: string, scene: Scene): Command | null {
   return null;
 }
 
-function isRefusal(command: Command): boolean {
+export function isRefusal(command: Command): boolean {
   return command.intent === 'refuse' && command.reason === 'offTopic';
 }
 
-function readClause(clause: string, scene: Scene, isLater: boolean): Command | null {
+export function readClause(clause: string, scene: Scene, isLater: boolean): Command | null {
   const raw = withoutEmojis(clause);
   const text = withoutCourtesies(clause);
   const bare = withoutEmojis(text);

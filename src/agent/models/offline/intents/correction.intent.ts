@@ -14,7 +14,14 @@ const WITHDRAWN =
 export function correctionIntent(text: string, scene: Scene): Command | null {
   const said = withoutEndMarks(text);
   if (scene.pending || said.length > 120) return null;
-  return withdrawn(said, scene) ?? notDone(said, scene) ?? kept(said, scene) ?? instead(said, scene);
+  return (
+    withdrawn(said, scene) ??
+    notDone(said, scene) ??
+    notThat(said, scene) ??
+    kept(said, scene) ??
+    someAfterAll(said, scene) ??
+    instead(said, scene)
+  );
 }
 
 /** "Cancel it" takes a task from the list that was just made or changed; "scratch that" the change itself. */
@@ -41,6 +48,31 @@ function kept(said: string, { lastChange }: Scene): Command | null {
 /** "Oops, no I didn't": what was just marked as done is open again. */
 function notDone(said: string, { lastChange }: Scene): Command | null {
   return lastChange === 'complete' && NOT_DONE.test(said) ? { intent: 'undo' } : null;
+}
+
+const BUT_NOT =
+  /^(?:(?:actually|but|wait|oh|oops|sorry|no|hmm|well|except)[,.! ]+)*(?:but )?not (?:(?:the|task|number) )*(\S.*?)(?: (?:though|yet|actually|please))*$/i;
+
+/** "Actually not 3": one of several that were just marked as done is open again. */
+function notThat(said: string, scene: Scene): Command | null {
+  const what = scene.lastChange === 'complete' ? BUT_NOT.exec(said)?.[1] : undefined;
+  const targets = what === undefined ? null : parseReferences(what, scene.clock);
+  const isNamed = targets?.every(
+    (target) =>
+      target.by === 'position' ||
+      (target.by === 'title' && bestMatches(target.title, [...scene.known.values()]).length > 0),
+  );
+  return isNamed ? change('reopen', targets) : null;
+}
+
+const SOME_ONLY =
+  /^(?:(?:ok|okay|fine|then|well|so|alright|all right|hmm|actually|maybe)[,.! ]+)*(?:just|only|instead) (?!get rid|delete|remove|complete|mark|show|list|do\b)(.+?)(?: then| instead| please)*$/i;
+
+/** "Ok then just the bandages": some of what was asked about and not wanted as a whole. */
+function someAfterAll(said: string, { declined, clock }: Scene): Command | null {
+  const some = declined && SOME_ONLY.exec(said)?.[1];
+  const targets = some ? parseReferences(some, clock) : null;
+  return declined && targets && { ...declined, targets, confirmed: false };
 }
 
 /** "No, the other one": what the last message did is taken back and done to the task that was meant. */

@@ -59,7 +59,15 @@ export function explicitCreate(text: string, clock: Clock): Create | null {
   const noted = NOTE_DOWN.exec(text)?.[1];
   if (noted) return createOf(chores(noted), clock);
   const asTask = AS_TASK.exec(text);
-  if (asTask?.[1]) return createOf(chores(`${asTask[1]}${asTask[2] ?? ''}`), clock);
+  if (asTask?.[1]) {
+    const items = /\bas (?:\w+ )*(?:tasks|to-dos|reminders|items)\b/i.test(text)
+      ? entriesOrChores(asTask[1])
+      : chores(asTask[1]);
+    return createOf(
+      items.map((item) => `${item}${asTask[2] ?? ''}`),
+      clock,
+    );
+  }
   const plan = PLAN.exec(text);
   if (plan?.[2])
     return createOf(
@@ -182,6 +190,7 @@ function dutyCreate(text: string, clock: Clock): Create | null {
   if (things) return createOf(entries(things), clock);
   if (duty?.[1]) return isTalk(duty[1]) ? null : createOf(chores(duty[1]), clock);
   const added = ADD.exec(text);
+  if (added?.[1] && THERE_ALREADY.test(added[1])) return null;
   if (added?.[1] && !/^(?:schedule|track|log|save) /i.test(text))
     return createOf(addedItems(added[1]), clock);
   if (ASKS.test(text)) return null;
@@ -191,6 +200,10 @@ function dutyCreate(text: string, clock: Clock): Create | null {
     return createOf(chores(text), clock);
   return null;
 }
+
+/** "Add them all" names nothing new. */
+const THERE_ALREADY =
+  /^(?:(?:all|both)(?: of)? )?(?:them|these|those|it|that|this)(?: (?:all|both|too|please|now|one))*[.!]*$|^(?:all|both|everything)[.!]*$/i;
 
 /** "Do I need to …" begins with a verb and is a question. */
 const ASKS =

@@ -1,6 +1,8 @@
 const KIND =
   '(?:tasks?|to-do items?|to-dos?|items?|reminders?|entry|entries|chores?|notes? to self|(?<=make (?:a |another )?)notes?|(?<=(?:another|new|second|more) )ones?)';
 const LIST = "(?:(?:my|the|our|a) )?(?:[\\w'-]+ )?(?:list|to-dos?|tasks|task list|agenda|schedule|backlog)";
+/** "Put groceries on there": the list, where one speaks of putting things on it. */
+const THERE = '(?:there|here|it)(?= for| by| too| as well|$)';
 const VERB =
   "(?:i (?:need|want|would like)|i'd like|create|add|make|set(?: up)?|put|insert|log|record|register|enter|schedule|give me|write down|jot down|note down)(?: me| in| up)?";
 const QUANTITY =
@@ -23,15 +25,15 @@ export const SOMEDAY = /^(?:someday|one day|some day|eventually)(?:[:,–-] ?|\/
 export const REMIND =
   /^(?:(?:don't forget to )?remind (?:me|us)|(?:set|give me|create|add) (?:a |an )?(?:reminder|alarm)|ping me|nudge me|alert me)(?: again| later)?(?! (?:what|which|how|who|where|why|when (?:is|are|do|does|was)|when's|if|whether)\b| (?:of|about) (?:my|the|all)\b.{0,20}\b(?:tasks|list|to-dos)\b)(?: (to|about|that|of|for|when|on|at|in|by|tomorrow|tonight|today|this|next|every|before)\b)?(.*)$/is;
 export const DUTY =
-  /^(?!(?:have|should|must|need) (?:i|we|you|they)\b)(?:(?:(?:i|we)(?:'d| would| will|'ll|'ve|'m| am)?(?: really| also| still| just| probably| definitely| desperately| absolutely| urgently)* |(?=need to|have to|must|should|ought to|got to|want to|better))(?:need to|have to|must|should|ought to|have got to|got to|want to|like to|love to|supposed to|going to|plan to|intend to|better|had better|gotta|cannot forget to|can't forget to|mustn't forget to|must not forget to|shouldn't forget to)|(?:i|we)'ll|i will|(?:do not|don't|never|please don't) (?:let me )?forget(?: to| about| that i need to|:)?|remember(?: to| that i (?:need|have) to| about)|(?:make|be) sure (?:(?:that )?i|to|i remember to)|it's time to|time to|there's a need to|my (?:task|job|next task|to-do)(?: today)? is to|next (?:up )?is to|on my to-do list is to)(?:(?: also| really| probably| maybe| definitely| remember to| remember that| remember| be reminded to| be reminded about| not forget to| not forget| be sure to| make sure to| make sure i| try to)*) (.+)$/is;
+  /^(?!(?:have|should|must|need) (?:i|we|you|they)\b)(?:(?:(?:i|we)(?:'d| would| will|'ll|'ve|'m| am)?(?: really| also| still| just| probably| definitely| desperately| absolutely| urgently)* |(?=need to|have to|must|should|ought to|got to|want to|better))(?:need to|have to|must|should|ought to|have got to|got to|was supposed to|were supposed to|was meant to|needed to|should have|want to|like to|love to|supposed to|going to|plan to|intend to|better|had better|gotta|cannot forget to|can't forget to|mustn't forget to|must not forget to|shouldn't forget to)|(?:i|we)'ll|i will|(?:do not|don't|never|please don't) (?:let me )?forget(?: to| about| that i need to|:)?|remember(?: to| that i (?:need|have) to| about)|(?:make|be) sure (?:(?:that )?i|to|i remember to)|it's time to|time to|there's a need to|my (?:task|job|next task|to-do)(?: today)? is to|next (?:up )?is to|on my to-do list is to)(?:(?: also| really| probably| maybe| definitely| remember to| remember that| remember| be reminded to| be reminded about| not forget to| not forget| be sure to| make sure to| make sure i| try to)*) (.+)$/is;
 export const ONTO_LIST = new RegExp(
-  `^(?:add|put|include|throw|stick|pop|place|save|write|get|note)(?: down)? (.+?) (?:to|on|onto|in|into|down on) ${LIST}(?: (?:of (?:tasks|to-dos)|please))?(.*)$`,
+  `^(?:add|put|include|throw|stick|pop|place|save|write|get|note)(?: down)? (.+?) (?:(?:to|on|onto|in|into|down on) ${LIST}|on ${THERE}|(?:on )?there(?= |$))(?: (?:of (?:tasks|to-dos)|please))?(.*)$`,
   'is',
 );
 export const ADD =
   /^(?:add|create|note(?: down)?|jot down|write down|keep track of|track|put down|log|save|new|to-do|schedule)(?: also| too| in)? ?[:–-]? ?(.+)$/is;
 export const AS_TASK =
-  /^(?:add|put|save|note|create|set|log) (.+?) (?:as|like) (?:a|an|my|another|one) (?:new |next |separate )*(?:task|to-do|reminder|item)\b(.*)$/is;
+  /^(?:add|put|save|note|create|set|log) (.+?) (?:as|like) (?:(?:a|an|my|another|one|two|three|four|five) )?(?:new |next |separate |individual )*(?:tasks?|to-dos?|reminders?|items?)\b(.*)$/is;
 /** "My tasks for today are: gym, laundry." */
 export const PLAN =
   /^(?:my|the|here are my|these are my) (?:tasks|to-dos|to-do list|plans?)(?: (for .{1,20}?|today|tomorrow))? ?(?:is|are|:)(?: to)?:? (.+)$/is;

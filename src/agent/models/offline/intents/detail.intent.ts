@@ -121,6 +121,7 @@ function single(targets: Reference[] | null): Reference | null {
 
 /** A person, the weather or the whole list is no single task. */
 function isNoTask(about: string): boolean {
+  if (/^(?:for|on|there for|this|next|in store) (?=\S)/i.test(about)) return true;
   if (
     /^(?:my|the|today's|tomorrow's) (?:plate|list|agenda|schedule|calendar|to-do list|mind|day|week)\b/i.test(
       about,

@@ -8,9 +8,9 @@ import { valuePatch } from '../slots/patch.slot';
 import { change } from './change.intent';
 
 const MORE_OF_IT =
-  /^(?:(?:and|also|plus|oh and)[,:]? (?:(?:add|include|get|put|some|we need|i need)(?: also)? )?(.+?)(?: too| as well)?|(?:add|include) (?:also )?(.+?) (?:too|as well)|(?:also )?(?:add|include) (.+))$/is;
+  /^(?:(?:and|also|plus|oh and)[,:]? (?:(?:add|include|mention|note|write|get|put|some|we need|i need)(?: also)?(?: that)? )?(.+?)(?: too| as well)?|(?:add|include) (?:also )?(.+?) (?:too|as well)|(?:also )?(?:add|include|mention|write|note)(?: down)?(?: that)? (.+))$/is;
 const CORRECTION =
-  /^(?:no[,.]? |ok(?:ay)?[,.]? |fine[,.]? |then[,]? |let's say |well[,]? |hmm+[,.]? |actually[,:]? |also[,:]? |and[,:]? |but[,:]? |plus[,:]? |wait[,:]? |sorry[,:]? |i mean[t]?[,:]? |correction[,:]? |make that |rather |oh[,]? |(?:it|that|this)(?:'s| is| should be| will be| has to be| needs to be)(?: actually| now| really| rather| more like)* )*(.+?)(?: instead| rather| then| please| actually| (?:is|would be|'s|works|sounds|will be)(?: (?:fine|ok|okay|good|better|enough|best|great|perfect|more like it))?(?: (?:for me|too))?| will do| it is)*$/is;
+  /^(?:no[,.]? |ok(?:ay)?[,.]? |fine[,.]? |then[,]? |let's say |well[,]? |hmm+[,.]? |actually[,:]? |also[,:]? |and[,:]? |but[,:]? |plus[,:]? |wait[,:]? |sorry[,:]? |i mean[t]?[,:]? |correction[,:]? |make that |(?:let's )?(?:go |put it |move it |set it |change it |switch |switch it )?back to |(?:let's )?(?:leave|keep) it (?:at|on) |rather |oh[,]? |(?:it|that|this)(?:'s| is| should be| will be| has to be| needs to be)(?: actually| now| really| rather| more like)* )*(.+?)(?: instead| rather| then| please| actually| (?:is|would be|'s|works|sounds|will be)(?: (?:fine|ok|okay|good|better|enough|best|great|perfect|more like it))?(?: (?:for me|too))?| will do| it is)*$/is;
 
 /**
  * Reads what makes sense only after the turn before: "also eggs" after a detail was added, "actually Friday" after a

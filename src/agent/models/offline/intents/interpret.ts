@@ -1,4 +1,4 @@
-import { type Command } from '../command';
+import { type ChangeCommand, type Command, type Reference } from '../command';
 import { type Scene } from '../conversation/scene';
 import { isAside, isClosing } from '../language/asides';
 import { announced, orderBehind } from '../language/narrative';
@@ -8,23 +8,47 @@ import { tidy, withoutCourtesies } from '../language/text';
 import { draftFrom } from '../slots/draft.slot';
 import { bulleted, chores } from '../slots/items.slot';
 import { isTalk, understand } from './clause';
+import { partsOf } from './parts';
 import { important, pointed } from './story';
+import { withThatDay } from './that-day';
+import { toldNoteIntent } from './told-note.intent';
 
 const COMMANDS_MOST = 8;
 /** Reads a message as one command or several. */
 export function interpret(message: string, scene: Scene): Command[] {
-  const text = withCommonSlipsRight(tidy(message));
+  const text = withThatDay(withCommonSlipsRight(tidy(message)), scene);
   const list = bulletedTasks(text, scene);
   if (list) return [list];
+  const told = toldNoteIntent(text, scene);
+  if (told) return [told];
   const payload = ordersInTitle(text) ? [text] : withoutAsides(sentencesOf(text));
   const commands = payload
     .flatMap(commandsOf)
+    .flatMap((clause) => partsOf(clause, scene))
     .reduce<Command[]>((found, clause) => join(found, clause, scene), []);
   const forbidden = commands.find((command) => command.intent === 'refuse' && isForbidden(command.reason));
   if (forbidden) return [forbidden];
   const orders = commands.filter((command) => !isTalk(command));
-  const kept = orders.length > 0 ? orders : commands.slice(0, 1);
+  const kept = orders.length > 0 ? orders.reduce(merged, []) : commands.slice(0, 1);
   return kept.length > 0 ? kept.slice(0, COMMANDS_MOST) : [{ intent: 'unknown' }];
+}
+
+/** "The suitcase is packed and the phone is charged" is one order about two tasks. */
+function merged(before: Command[], command: Command): Command[] {
+  const last = before.at(-1);
+  if (!last || !isPlainChange(last) || !isPlainChange(command) || last.intent !== command.intent)
+    return [...before, command];
+  return [...before.slice(0, -1), { ...last, targets: [...last.targets, ...command.targets] }];
+}
+
+type PlainChange = ChangeCommand & { targets: Reference[]; otherwise: null };
+
+function isPlainChange(command: Command): command is PlainChange {
+  return (
+    (command.intent === 'complete' || command.intent === 'reopen' || command.intent === 'delete') &&
+    command.targets !== null &&
+    command.otherwise === null
+  );
 }
 
 /** What only announces the next sentence is left out, unless it is all that was said. */

@@ -1,7 +1,6 @@
 import { type Command, type ListCommand } from '../command';
 import { type Scene } from '../conversation/scene';
 import { withoutEndMarks } from '../language/text';
-import { takeDue } from '../slots/due.slot';
 import { ANY_TASK, readFilter, takeSort } from '../slots/filter.slot';
 
 const THINGS =
@@ -19,8 +18,13 @@ const TO_DO =
   /\bwhat (?:else )?(?:do|did|should|must|have|had|am|can|will|would|'ve) i (?:(?:still|also|currently|now|really|got|have|need|need to|want to|got to|to|supposed to|done|do|be doing|get done|finished|completed|accomplished|achieved|finish|complete|left|due|planned|going on|scheduled|on|today|tomorrow|this|week|so far|already|yet|first|next|work(?:ing)? on|start with|focus on|pending|my|plate|agenda|weekend|coming up|for|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|been|up|next)\b ?)+$/i;
 const NEXT =
   /^(?:(?:tell|show) me )?(?:what(?:'s| is| are)? (?:my |the |should i |i should |to )?(?:(?:next|most urgent|most important|top|highest|first|number one)(?: (?:priority|task|to-do|thing|item|one))*(?: (?:on my list|to do|i should do|i need to do))?|(?:do|start with|work on|tackle|focus on|begin with|be doing|be working on)(?: first| next| now| right now| today)*)|where (?:should|do) i (?:start|begin)|which (?:task|one|of my tasks|of them|thing) is (?:the )?(?:most (?:urgent|important|pressing)|(?:highest|top)[- ]priority)|what comes next|which (?:task |one |of them )?(?:is|comes|'s) (?:up )?next|what now|which (?:task|one) should i (?:do|start with|work on|tackle)(?: first| next| now)*|what(?:'s| is) (?:up )?next)$/i;
+const DUE_FIRST =
+  /^(?:and )?which(?: (?:one|task|thing|of (?:them|these|those)))?(?: (?:is|comes|'s|will be)|'s)? (?:due|up) (?:first|next|soonest|earliest)$|^(?:which|what)(?:'s| is) (?:my |the )?(?:next|closest|nearest|soonest|earliest|first) (?:deadline|due date|(?:task|one|thing) due)$/i;
 const SEARCH =
-  /^(?:search (?:(?:my )?(?:tasks|list) )?for|(?:do|must|should) i (?:still )?(?:have|need) to|(?:is there|are there|do i have|have i got)(?: any(?:thing)?| something| a)?(?: tasks?| to-dos?)? (?:about|regarding|related to|called|named|mentioning)) (?!do\b)(.+)$/i;
+  /^(?:search (?:(?:my )?(?:tasks|list) )?for|(?:do i|have i)(?: already| still)* (?:have|got)(?: already| still)?(?: (?:a|any|some|one|the))?(?: (?:thing|something|anything|tasks?|to-dos?|reminders?|one|note))? (?:about|for|regarding|related to|called|named|mentioning|to do with|on my list about|with)|(?:did|have) i (?:already )?(?:add|added|note|noted|put|write|written|mention|mentioned|save|saved)(?: down)?(?: (?:something|anything|a task))?(?: about)?|(?:do|must|should) i (?:still )?(?:have|need) to|(?:is there|are there|do i have|have i got)(?: any(?:thing)?| something| a)?(?: tasks?| to-dos?)? (?:about|regarding|related to|called|named|mentioning)) (?!do\b)(.+)$/i;
+/** "Is the dentist on my list?" */
+const ON_LIST =
+  /^(?:is|are) (?!(?:it|that|this|there|everything|anything|what)\b)(.+?) (?:still |already |now )*(?:on|in) (?:my|the) (?:to-do )?(?:list|tasks|to-dos)(?: already| now| yet)?$/i;
 const MORE =
   /^(?:show (?:me )?)?(?:some )?(?:more|the rest|next page|next ones|go on|continue|keep going|next \d+)(?: tasks| of them| please)?$/i;
 const EVERYTHING =
@@ -37,8 +41,11 @@ export function listIntent(text: string, scene: Scene): Command | null {
   if (MORE.test(said)) return { intent: 'more' };
   if (/^hide (?:the |my )?(?:completed|done|finished)/i.test(said))
     return list('show my pending tasks', scene, 'list');
-  const sought = SEARCH.exec(said)?.[1];
-  if (sought) return search(sought);
+  const sought = SEARCH.exec(said)?.[1] ?? ON_LIST.exec(said)?.[1];
+  if (sought && !/^(?:it|that|this|them|today|tomorrow|tonight|(?:this|next) \w+|\w+day)$/i.test(sought))
+    return search(sought);
+  if (DUE_FIRST.test(said))
+    return { ...list('show my pending tasks', scene, 'next'), sort: 'due' } as ListCommand;
   if (NEXT.test(said)) return list(said.replace(/urgent|important|top|highest/gi, ''), scene, 'next');
   if (!isAboutTasks(said)) return null;
   return list(
@@ -51,33 +58,8 @@ export function listIntent(text: string, scene: Scene): Command | null {
 /** "How many now?" */
 const HOW_MANY =
   /^(?:and |so )?how many(?: (?:are there|now|more|is that|is it|does that make|tasks|in total|altogether|are they|i have|have i got|have i))*$/i;
-const AND =
-  /^(?:(?:and|ok|okay|now|so|also|but|what about|how about|what else|only|just|then|what(?:'s| is)|show me|show|due) )+/i;
-const STATES =
-  /^(?:(?:the|all|all the|my|everything|everything that's|what's) )?(?:done|completed|finished|pending|open|unfinished|remaining|overdue|urgent|important|(?:high|low|normal|medium|top)[- ]priority|high|not done)(?: (?:ones?|tasks?|only|stuff|items))*$/i;
-
-/** "And tomorrow?", "only the urgent ones": the list that was shown, seen in another way. */
-export function listAgainIntent(text: string, scene: Scene): Command | null {
-  const last = scene.past.at(-1);
-  if (scene.pending || scene.lastChange !== null || !last?.uses.some((use) => use.name === 'list_tasks'))
-    return null;
-  const said = withoutEndMarks(text);
-  if (said.length > 60) return null;
-  const rest = said.replace(AND, '').replace(/^(?:for|on|the|in) (?=\S)/i, '');
-  if (STATES.test(rest) && (text.endsWith('?') || rest.includes(' ') || rest !== said))
-    return list(`show the ${rest.replace(/^(?:the|all|my) /i, '')} tasks`, scene, 'list');
-  const { due, rest: left } = takeDue(rest, scene.clock);
-  const dated = due?.dateSaid === true && !due.timeSaid && /^(?:the|for|on|due)?$/i.test(left);
-  if (dated || /^(?:the )?(?:week|weekend|month|next week|day)$/i.test(rest))
-    return list(
-      `show my tasks due ${/^(?:the )?(?:week|month|day)$/i.test(rest) ? 'this ' : ''}${rest}`,
-      scene,
-      'list',
-    );
-  return /^(?:sorted )?by \w+(?: date)?$/i.test(rest) && takeSort(rest)
-    ? list(`show my tasks ${rest}`, scene, 'list')
-    : null;
-}
+export const STATES =
+  /^(?:(?:the|all|all the|my|everything|everything that's|what's) )?(?:done|completed|finished|pending|open|unfinished|remaining|overdue|urgent|important|(?:high|low|normal|medium|top)[- ]prio(?:rity)?|high|low|not done)(?: (?:ones?|tasks?|only|stuff|items))*$/i;
 
 const WHAT_I_HAVE =
   /^i(?:'ve| have)(?: got)? (?:so|too|a) (?:much|lot|many)(?: (?:of )?(?:stuff|things|work))? to do\b|^(?:(?:show|tell|list|remind)(?: me)? )?what i(?:'ve| have)? (?:already )?(?:done|did|finished|completed|accomplished)\b|^(?:is there |do i have |have i got )?anything (?:else )?(?:(?:that )?i (?:should|need|have|must|still)|to do|left|for (?:today|tomorrow|me))\b|^(?:(?:remind|tell|show) me|let me know|do you know|read me|list|i (?:want|need) to know)? ?what i(?:'ve| have)?(?: still| also)? (?:have|need|got|should|must|left|to)\b/i;
@@ -89,10 +71,15 @@ const AGAIN =
 const SHOW_STATE =
   /^(?:(?:please|can you|ok|now) )*(?:show|list|display|give|see|view|filter)(?: me| by| out)?(?: (?:only|just))?(?: the| my| all)* (?=\S)/i;
 
+/** "What's on for Monday?" */
+const ON_A_DAY =
+  /^(?:and )?what(?:'s| is| have i got| do i have| did i (?:have|plan))(?: there)? (?:on|up|planned|happening|going on|in store|coming up|due|scheduled)(?: (?:for|on|at))? (?:me )?(?:today|tonight|tomorrow|this|next|the|on)?\s?(?:(?:the )?(?:day|week|month|weekend|morning|afternoon|evening|night)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the \d|\d|$)/i;
+
 function isAboutTasks(said: string): boolean {
   const state = said.replace(SHOW_STATE, '');
   if (state !== said && STATES.test(state) && state.includes(' ')) return true;
   if (AGAIN.test(said)) return true;
+  if (ON_A_DAY.test(said)) return true;
   if (
     HOW_MANY.test(said) ||
     /^(?:what|which(?: tasks| ones)?) (?:did|have) i miss(?:ed)?$|^(?:did|have) i miss(?:ed)? (?:anything|something|any tasks?)$|^am i (?:late|behind)(?: (?:on|with|for) anything)?$/i.test(
@@ -115,10 +102,11 @@ function isAboutTasks(said: string): boolean {
     return true;
   if (/^what am i (?:doing|up to)\b/i.test(said)) return true;
   if (WHAT_I_HAVE.test(said) || FINISHED.test(said) || (SORT.test(said) && takeSort(said))) return true;
+  if (/^(?:show|list|display|give|print|see|view)\b/i.test(said) && takeSort(said)) return true;
   return SHOW.test(said) && HAS_THINGS.test(said) && !/\bshopping list\b/i.test(said);
 }
 
-function list(said: string, scene: Scene, as: ListCommand['as']): Command {
+export function list(said: string, scene: Scene, as: ListCommand['as']): Command {
   const filter = readFilter(said, scene.clock);
   const undone =
     as === 'list' &&
@@ -135,7 +123,12 @@ function list(said: string, scene: Scene, as: ListCommand['as']): Command {
 
 /** "Do I need to buy milk?", "search for milk": every task with these words. */
 function search(words: string): Command {
-  const bare = words.replace(/^(?:the|my|a|an|any) /i, '').replace(/ (?:tasks?|to-dos?)$/i, '');
+  const bare = words
+    .replace(/^(?:the|my|a|an|any) /i, '')
+    .replace(
+      / (?:(?:tasks?|to-dos?)|(?:already |yet |down )*(?:(?:to|on|in) (?:my|the|it) ?(?:list|tasks)?)?)$/i,
+      '',
+    );
   return {
     intent: 'list',
     filter: { ...ANY_TASK, words: bare, label: `about “${bare}”` },

@@ -47,7 +47,11 @@ const TALK: [RegExp, SmallTalk][] = [
     'insult',
   ],
   [
-    /^(?:yes|yeah|yep|yup|sure|yes please|of course|y|absolutely|definitely|please do|go ahead|do it|ok do it|okay do it|confirm|confirmed|go for it|correct|right|exactly|affirmative|aye|i am|i'm sure|yes i(?:'m| am) sure|i do|sounds good|proceed|yes do it|yes go ahead|yess+|yea|ya|that's right|why not|ok|okay|sure thing|by all means|make it so)(?:[ ,.!]+(?:yes|please|sure|go ahead|do it|do that|delete (?:them|it|everything|all)(?: all)?|i(?:'m| am) sure|add it|thanks|thank you|all of them|definitely|of course|everything|them all|complete them|mark them(?: all)?(?: as)?(?: done)?))*$/i,
+    /^(?:(?:yes|yeah|ok|sure|please)[,!. ]+)*(?:add|create|save|note|put|keep) (?:(?:all|both)(?: of)? )?(?:them|these|those|it|that)(?: (?:all|both|please|now))*$/i,
+    'kept',
+  ],
+  [
+    /^(?:yes|yeah|yep|yup|sure|yes please|of course|y|absolutely|definitely|please do|go ahead|do it|ok do it|okay do it|confirm|confirmed|go for it|correct|right|exactly|affirmative|aye|i am|i'm sure|yes i(?:'m| am) sure|i do|sounds good|proceed|yes do it|yes go ahead|yess+|yea|ya|that's right|why not|ok|okay|sure thing|by all means|make it so)(?:[ ,.!]+(?:yes|i do|i am|it is|they are|yes i do|please|sure|go ahead|do it|do that|please do|(?:add|create|save|note|put) (?:them|it|that|those|these|all)(?: all)?(?: please)?(?: (?:to|on) (?:my|the) list)?|delete (?:them|it|everything|all)(?: all)?|i(?:'m| am) sure|add it|thanks|thank you|all of them|definitely|of course|everything|them all|complete them|mark them(?: all)?(?: as)?(?: done)?))*$/i,
     'yes',
   ],
   [

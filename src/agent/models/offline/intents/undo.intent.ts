@@ -6,12 +6,21 @@ const UNDO =
 const RESTORE_NAMED =
   /^(?:restore|recover|undelete|bring back|undo (?:deleting|the deletion of)|un-delete) (.+)$/i;
 
-/** Reads "undo that" and what people say instead. */
+/** "Undo that please, I was wrong": why it is taken back is no part of the order. */
+const REASON =
+  /(?:(?:,| -| –|\.) (?:because |since |as )?|,? (?:because|since|as) )(?:i|it|that|this|they|he|she|we|my|there|not|wrong|bad)(?:'s|'m|'ve|'d)?\b(?! (?:mean|meant)\b).{2,60}$/i;
+
+function withoutReason(said: string): string {
+  const bare = said.replace(REASON, '').replace(/,? (?:please|quickly|real quick)$/i, '');
+  return /^\S+(?: \S+)*$/.test(bare) && /\b(?:undo|revert|restore|bring|take)\b/i.test(bare) ? bare : said;
+}
+
 const NOT_MEANT =
   /^i did(?:n't| not) (?:mean|want|intend) to (?:delete|remove|complete|finish|mark|rename|change|add|create|do|reopen|move)\b/i;
 
+/** Reads "undo that" and what people say instead. */
 export function undoIntent(text: string): Command | null {
-  const said = withoutEndMarks(text);
+  const said = withoutReason(withoutEndMarks(text));
   if (said.length > 120) return null;
   if (/^undo (?:completing|finishing|marking)/i.test(said)) return null;
   return UNDO.test(said) || NOT_MEANT.test(said) || RESTORE_NAMED.test(said) ? { intent: 'undo' } : null;

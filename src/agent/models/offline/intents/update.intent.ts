@@ -19,6 +19,7 @@ import {
   stated,
   title,
   update,
+  waiting,
 } from './update.readers';
 
 type Reader = (match: RegExpExecArray, clock: Clock, said: string) => Command | null;
@@ -93,11 +94,11 @@ const RULES: [RegExp, Reader][] = [
     (match, clock) => emptyAttribute(match[1], match[2], clock),
   ],
   [
-    /^(?:raise|increase|bump up|up) (?:the |its )?priority(?: (?:of|for|on) (.+))?$/is,
+    /^(?:raise|increase|bump(?: up)?|boost|up|elevate) (?:up )?(?:the |its )?prio(?:rity)?(?: up)?(?: a (?:bit|notch|little))?(?: (?:of|for|on) (.+))?$/is,
     (match, clock) => about(match[1], { priority: 'raise' }, clock),
   ],
   [
-    /^(?:lower|decrease|reduce|bump down|drop) (?:the |its )?priority(?: (?:of|for|on) (.+))?$/is,
+    /^(?:lower|decrease|reduce|bump down|drop) (?:the |its )?prio(?:rity)?(?: down)?(?: a (?:bit|notch|little))?(?: (?:of|for|on) (.+))?$/is,
     (match, clock) => about(match[1], { priority: 'lower' }, clock),
   ],
   [
@@ -108,7 +109,12 @@ const RULES: [RegExp, Reader][] = [
     /^(?:make|set) (?:the |its )?(due date|deadline|priority) (?!to\b|of\b|for\b)(.+)$/is,
     (match, clock) => attribute(match[1], undefined, match[2], clock),
   ],
-  [/^(.+?) (?:can wait) (.+)$/is, (match, clock) => stated(match, clock)],
+  [/^(.+?) can wait,? (.+)$/is, (match, clock) => stated(match, clock) ?? waiting(match[1], match[2], clock)],
+  [/^(.+?) can wait$/is, (match, clock) => waiting(match[1], '', clock)],
+  [
+    /^(?:there(?:'s| is) )?(?:no|not any) (?:big |real )?(?:rush|hurry|urgency)(?: at all)? (?:with|on|for|about|to do) (.+)$/is,
+    (match, clock) => waiting(match[1], '', clock),
+  ],
   [
     /^(.+?) (?:should|must|needs? to|has to|have to) (?:be (?:done|finished|completed|ready|submitted|in|over)|happen) (.+)$/is,
     (match, clock) => stated(match, clock),

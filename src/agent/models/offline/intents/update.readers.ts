@@ -5,6 +5,7 @@ import { parseReferences } from '../references/reference.parser';
 import { type Clock } from '../slots/clock';
 import { draftFrom } from '../slots/draft.slot';
 import { patchFrom, valuePatch } from '../slots/patch.slot';
+import { priorityValue } from '../slots/priority.slot';
 
 export const IT: Reference[] = [{ by: 'focus' }];
 
@@ -112,7 +113,7 @@ export function removed(what: string, target: string, clock: Clock): Command | n
 
 /** "make that due tomorrow", "move the report to Friday": what is left without the values is the task. */
 export function patched(target = '', tail: string, clock: Clock, said: string | null): Command | null {
-  const { patch, rest } = patchFrom(`${target} ${tail}`.trim(), clock);
+  const { patch, rest } = patchOrLevel(`${target} ${tail}`.trim(), clock);
   if (Object.keys(patch).length === 0) return null;
   const bare = rest.replace(
     /(?: (?:a|an|to|as|by|back|forward|up|down|earlier|later|until|for|be|instead|the)){1,4}$/i,
@@ -127,6 +128,15 @@ export function patched(target = '', tail: string, clock: Clock, said: string | 
     otherwise: chore ? draftFrom(said, clock) : null,
     askFirst: false,
   };
+}
+
+/** "Make beta high": a level at the very end needs no word for what it is. */
+function patchOrLevel(text: string, clock: Clock): { patch: Patch; rest: string } {
+  const found = patchFrom(text, clock);
+  const [, rest = '', level = ''] =
+    /^(.*\S) ((?:really |very |super )?(?:high|low|normal|medium|urgent|important))$/i.exec(found.rest) ?? [];
+  const priority = found.patch.priority === undefined ? priorityValue(level) : null;
+  return priority ? { patch: { ...found.patch, priority }, rest } : found;
 }
 
 /** "change task 1 to call the bank": a value that is neither date nor priority is a title. */
@@ -173,6 +183,12 @@ const POINTED = /^(?:the )?(?:task |number |item |#)*\d+$|^(?:the )?title|^(?:th
 function insteadPatch(value: string, clock: Clock): Patch {
   const time = /^\d{1,2}$/.test(value) ? valuePatch(`at ${value}`, clock) : null;
   return time ?? valuePatch(value, clock) ?? { instead: quoted(value) ?? value };
+}
+
+/** "The printer can wait": of low priority, whatever else is said of it. */
+export function waiting(target: string | undefined, value = '', clock: Clock): Command | null {
+  const more = value === '' ? {} : valuePatch(value.replace(/^,? ?(?:so |just |it's )?/i, ''), clock);
+  return more && about(target, { priority: 'low', ...more }, clock);
 }
 
 /** "the report is due Friday", "that's urgent". */

@@ -33,7 +33,7 @@ export function announced(sentence: string): { payload: string; isImportant: boo
 }
 
 const CLAUSE =
-  /(?:[,;:–—]|\.{3}|…| -|(?= (?:but|so|and|because|which means) )) *(?:(?:and|but|so|because|then|since|or|which means|that's why|anyway)[, ]+)*(?=(?:i(?:'ve| have)?(?: really| also| still| just)? (?:need|have|must|should|ought|want|got)\b|i(?:'d| would) like|i (?:don't|do not) (?:want|need)|please|can you|could you|would you|will you|remind me|don't (?:let me )?forget|make sure|add|create|put|note|delete|remove|mark|show me|let's|tomorrow|today|tonight|on \w+day|next \w+|what)\b)/gi;
+  /(?:[,;:–—]|\.{3}|…| -|(?= (?:but|so|and|because|which means) )) *(?:(?:and|but|so|because|then|since|or|which means|that's why|anyway)[, ]+)*(?=(?:i(?:'ve| have)?(?: really| also| still| just)? (?:need|have|must|should|ought|want|got)\b|i(?:'d| would) like|i (?:don't|do not) (?:want|need)|please|can you|could you|would you|will you|remind me|don't (?:let me )?forget|make sure|add|create|put|note|delete|remove|mark|show me|let's|(?:bump|raise|lower|move|push|change|set|make|give|postpone|reschedule|undo) (?:the|it|that|this|them|its|up)\b|tomorrow|today|tonight|on \w+day|next \w+|what)\b)/gi;
 
 /** The ends of a long sentence that may be what is wanted of it, the longest first. */
 export function clausesIn(sentence: string): string[] {

@@ -16,7 +16,8 @@ const CHORES = new Set(
   send separate serve service set settle sew shampoo share sharpen shave ship shop shovel shower shred sign sing sit sketch skype sleep smoke sneak solve
   sort speak spend split spray stain start stock stop store stretch strip study submit subscribe sue summarize surf swap sweep swim switch take talk
   taste teach tell test text thank throw tidy tie toast touch track train transfer translate trim try tune turn tweet type unclog unpack unplug
-  unsubscribe update upgrade upload use vaccinate vacuum verify video visit vote wait wake walk wash watch water wax weed weigh welcome whip wipe withdraw
+  unsubscribe update upgrade upload use vaccinate vacuum verify video visit vote wait wake walk wash watch water wax weed weigh welcome whip wipe withdraw pump dispose disinfect sanitize scrape bleach fertilize inflate tighten loosen unload reload resend recheck redo peel
+  marinate thaw mulch hoover shine fax inflate spice rehang repot rewire rinse
   work wrap write zip`.split(/\s+/),
 );
 

@@ -9,6 +9,8 @@ const FOCUS =
 const GROUP =
   /^(?:them|them all|them both|those|these|both|both remaining(?: ones| tasks)?|(?:the )?(?:remaining|other|last) (?:two|three|four)(?: ones| tasks)?|all (?:of )?(?:them|those|these)|both (?:of (?:them|those|these)|tasks|items|ones)|(?:the|those|these) (?:two|three|four|five)(?: tasks| items| ones)?|all (?:two|three|four|five)(?: of them| tasks)?|(?:those|these) (?:tasks|items|ones|to-dos)|the (?:tasks|ones) (?:you|i) (?:just )?(?:mentioned|added|created)|each(?: of them)?)$/i;
 const OTHER = /^the other(?: one| task| item)?$|^the (?:remaining|rest)(?: one)?$/i;
+const DUPLICATE =
+  /^(?:(?:the|my|any|all|all the|one of the|that|this) )*(?:(?:duplicate|duplicated|double|repeated|doubled|extra|second)(?: (?:one|task|entry|item|copy))?s?|dupe?s?|(?:duplicate|duplicated|double|doubled|extra) (.+?)(?: (?:task|one|entry))?|(?:duplicate|dupe|copy|second copy) of (.+?)(?: task)?|(?:one|task)s? (?:that(?:'s| is| are) )?(?:there |on (?:it|there|the list) )?twice)$/i;
 const NEWEST =
   /^(?:(?:the|my) )?(?:(?:newest|latest|new|most recent|most recently (?:added|created)|last|just added|just created)(?: task| one| to-do| item| reminder)? ?(?:(?:that )?(?:i|you|we)(?:'ve| have)? (?:just )?(?:added|created|made|entered|mentioned|gave you))?|(?:task|one|to-do|item|reminder|thing) (?:that )?(?:i|you|we)(?:'ve| have)? (?:just|last|recently) (?:added|created|made|entered|asked for))$/i;
 const ALL =
@@ -56,6 +58,8 @@ function wordedReference(said: string): Reference[] | null {
       { by: 'group', size: sizeIn(said), all: /\ball (?:of )?(?:them|those|these)$|\bthem all$/i.test(said) },
     ];
   if (OTHER.test(said)) return [{ by: 'other' }];
+  const [twice, before, after] = DUPLICATE.exec(said) ?? [];
+  if (twice !== undefined) return [{ by: 'duplicate', words: before ?? after ?? null }];
   if (/^(?:the |my )?last(?: one| task| item)?$/i.test(said)) return [{ by: 'position', position: -1 }];
   if (NEWEST.test(said)) return [{ by: 'newest' }];
   return null;

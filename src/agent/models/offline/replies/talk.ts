@@ -13,6 +13,7 @@ export const SMALL_TALK: Record<SmallTalk, string> = {
   ok: 'All right. Tell me when there is something to do for your list.',
   insult: "I'm sorry I was no help. Tell me what to do with your tasks and I'll try again.",
   yes: 'What would you like me to do? I have no open question.',
+  kept: 'What you named is on your list; tell me if anything is missing.',
   no: 'All right, I changed nothing.',
   nothing: 'All right, I changed nothing.',
 };

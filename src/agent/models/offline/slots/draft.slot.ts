@@ -12,7 +12,7 @@ const QUOTED_TITLE = /^(?:"([^"]+)"|'([^']+)'(?=[\s,.!?]|$))(.*)$/s;
 const DESCRIPTION =
   /[,;.]? (?:(?:and|with) )*(?:(?:with|and) )(?:the |a |an )?(?:description|notes?|details?|comments?)(?: of| that says| saying)?[: ]+(.+)$|[,;.(] ?(?:description|notes?|details?)(?: is)?: ?(.+)$/is;
 const LEADING_WORDS =
-  /^(?:(?:(?:something|one thing|this)(?::| -)|(?:that )?(?:i|we) (?:have to|need to|must|should)|(?:that )?(?:i|we)(?:'ve| have)(?: got)? (?:an? |the |my )|(?:the other|another|a second|one more|one|a)(?: one| task)? (?:to|for|about|called|named)|(?:to|that|about|called|named|titled|is to)(?= )|:|-|–|—) ?)(?=\S)/i;
+  /^(?:(?:(?:something|one thing|this)(?::| -)|(?:the )?(?:thing|task|to-do|title) ?(?:=|->)|(?:that )?(?:i|we) (?:have to|need to|must|should)|(?:that )?(?:i|we)(?:'ve| have)(?: got)? (?:an? |the |my )|(?:the other|another|a second|one more|one|a)(?: one| task)? (?:to|for|about|called|named)|(?:to|that|about|called|named|titled|is to)(?= )|:|-|–|—) ?)(?=\S)/i;
 
 /** Reads one task out of what was said: its title, and the date, priority and description that are not part of it. */
 export function draftFrom(text: string, clock: Clock): TaskDraft | null {

@@ -18,6 +18,7 @@ interface Piece {
   local: LocalTime;
   dateSaid: boolean;
   timeSaid: boolean;
+  openHalf?: boolean;
 }
 
 /** Short words that are dates only after a preposition: "buy sun cream", "I may call". */
@@ -48,6 +49,7 @@ export function findDue(text: string, clock: Clock): FoundDue | null {
     local,
     dateSaid: main.dateSaid,
     timeSaid: main.timeSaid || time !== undefined,
+    openHalf: (main.timeSaid ? main : time)?.openHalf === true,
     start: start - leadIn(text, start),
     end: Math.max(...others.map((piece) => piece.end)),
   };
@@ -57,7 +59,8 @@ export function findDue(text: string, clock: Clock): FoundDue | null {
 export function takeDue(text: string, clock: Clock): { due: DueDate | null; rest: string } {
   const found = findDue(text, clock);
   if (!found) return { due: null, rest: text };
-  const due = { dueAt: found.dueAt, dateSaid: found.dateSaid, timeSaid: found.timeSaid };
+  const { dueAt, dateSaid, timeSaid, openHalf } = found;
+  const due = { dueAt, dateSaid, timeSaid, ...(openHalf && { openHalf }) };
   const before = text.slice(0, found.start).trimEnd();
   const after = text.slice(found.end).trimStart();
   const again = takeTime(`${before}${/^[,.;:!?)]/.test(after) || !before ? '' : ' '}${after}`, due, clock);
@@ -104,13 +107,22 @@ function overlaps(one: Piece, other: Piece): boolean {
 }
 
 function chronoPieces(text: string, clock: Clock): Piece[] {
-  // chrono knows "at 6" only; the replacement keeps every position.
-  const readable = text.replace(/\bby (?=\d{1,2}(?::\d\d)?(?: |$|[,.!?]|am|pm))/gi, 'at ');
+  const readable = readableFor(text);
   const reference = { instant: clock.now, timezone: clock.offsetMinutes() };
   return english
     .parse(readable, reference, { forwardDate: true })
     .filter((result) => isMeant(readable, result.index, result.text))
     .map((result) => pieceOf(result, clock));
+}
+
+/** chrono 2.10 knows "at 6" only, and no "in the evening"; the replacements keep every position. */
+function readableFor(text: string): string {
+  return text
+    .replace(/\bby (?=\d{1,2}(?::\d\d)?(?: |$|[,.!?]|am|pm))/gi, 'at ')
+    .replace(
+      /\b((?:1[01]|[1-9])(?::\d\d)?)((?: o'clock)? (?:in the evening|at night))\b/gi,
+      (_, hour: string, half: string) => `${hour}${'pm'.padStart(half.length)}`,
+    );
 }
 
 function isMeant(text: string, start: number, found: string): boolean {
@@ -138,11 +150,17 @@ function pieceOf(result: chrono.ParsedResult, clock: Clock): Piece {
   const day = dayOf(start);
   if (!timeSaid) return { ...span, local: clock.dayEnd(0, day), timeSaid };
   const local = { ...day, ...hourOf(result, clock) };
+  const openHalf = isOpenHalf(result) && local.hour >= 7 && local.hour < 12;
   const past =
     !span.dateSaid &&
     !/\b(?:this|tonight|today)\b/i.test(result.text) &&
     clock.instant(local).getTime() <= clock.now.getTime();
-  return { ...span, local: past ? { ...clock.dayEnd(1, local), ...timeOf(local) } : local, timeSaid };
+  return {
+    ...span,
+    local: past ? { ...clock.dayEnd(1, local), ...timeOf(local) } : local,
+    timeSaid,
+    openHalf,
+  };
 }
 
 function dayOf(start: chrono.ParsedComponents): LocalTime {
@@ -158,11 +176,17 @@ function hourOf(result: chrono.ParsedResult, clock: Clock): Pick<LocalTime, 'hou
     return { hour: 21, minute: 0, second: 0 };
   if (/morning/i.test(result.text) && !result.start.isCertain('hour'))
     return { hour: 9, minute: 0, second: 0 };
-  const open =
-    !/\d ?[ap]\.?m|\d\d:\d\d|morning|night|noon/i.test(result.text) && result.start.isCertain('hour');
+  const open = isOpenHalf(result);
   const early = hour >= 1 && hour <= 6;
   const gone = hour >= 7 && hour < 12 && isToday(result, clock) && clock.local().hour >= hour;
   return { hour: open && (early || gone) ? hour + 12 : hour, minute, second: 0 };
+}
+
+/** An hour without a word for its half of the day. */
+function isOpenHalf(result: chrono.ParsedResult): boolean {
+  return (
+    !/\d ?[ap]\.?m|\d\d:\d\d|morning|evening|night|noon/i.test(result.text) && result.start.isCertain('hour')
+  );
 }
 
 function isToday(result: chrono.ParsedResult, clock: Clock): boolean {

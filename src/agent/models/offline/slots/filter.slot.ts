@@ -127,6 +127,19 @@ function days(clock: Clock, from: number | null, to: number, label: string): Ran
   return { range: { from: start, to: clock.iso(clock.dayEnd(to)) }, label };
 }
 
+const PERIOD_DAYS: Record<string, number> = { day: 1, week: 7, weekend: 7, month: 30 };
+
+/** The range that follows a range, by days on the person's clock; null where nothing closed was said. */
+export function periodAfter(range: TaskFilter['due'], unit: string, clock: Clock): TaskFilter['due'] {
+  const days = PERIOD_DAYS[unit];
+  if (!range?.to || days === undefined) return null;
+  const last = clock.local(new Date(range.to));
+  const first = range.from === null ? clock.local() : clock.local(new Date(range.from));
+  // What is left of this week begins today; the week behind it begins on its Monday.
+  const start = unit === 'week' || unit === 'month' ? clock.dayEnd(1, last) : clock.dayEnd(days, first);
+  return { from: clock.iso(startOf(start)), to: clock.iso(clock.dayEnd(days, last)) };
+}
+
 function month(clock: Clock, ahead: number): Range {
   const now = clock.local();
   const first = new Date(Date.UTC(now.year, now.month - 1 + ahead, 1));

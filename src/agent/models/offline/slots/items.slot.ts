@@ -16,18 +16,28 @@ export function chores(text: string): string[] {
   const counted = enumerated(text);
   if (counted) return counted;
   const parts = text.split(JOINT);
+  const isRow = isRowOfChores(parts);
   const items = [parts[0] ?? ''];
   for (let at = 1; at + 1 < parts.length; at += 2) {
     const [joint = '', part = ''] = [parts[at], parts[at + 1]];
     const last = items.length - 1;
     if (
-      (begins(part) || (/\balso\b/i.test(joint) && startsWithVerb(part))) &&
+      (begins(part) ||
+        (isRow && joint.includes(',') && /^\p{L}+ \p{L}/u.test(part)) ||
+        (/\balso\b/i.test(joint) && startsWithVerb(part))) &&
       !isLead(items[last] ?? '', joint)
     )
       items.push(part);
     else items[last] = `${items[last] ?? ''}${joint}${part}`;
   }
   return items.map((item) => item.trim()).filter(Boolean);
+}
+
+/** "Fix bike, oil chain, pump tires": where two of three begin with a known verb, so does the third. */
+function isRowOfChores(parts: readonly string[]): boolean {
+  const items = parts.filter((_, at) => at % 2 === 0);
+  const isShort = items.every((item) => /^\S+(?: \S+){1,3}$/.test(item));
+  return isShort && items.length > 2 && items.filter(beginsChore).length >= items.length - 1;
 }
 
 /** Every entry of an enumeration, for "add three tasks: milk, eggs and bread" and "split it". */
@@ -78,7 +88,7 @@ function quotedItems(text: string): string[] | null {
 }
 
 function beginsChore(part: string): boolean {
-  const [verb = '', ...rest] = part.split(' ');
+  const [verb = '', ...rest] = part.replace(/^to /i, '').split(' ');
   return rest.length > 0 && isChoreVerb(verb) && !PRONOUN.test(part);
 }
 
