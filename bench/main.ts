@@ -10,7 +10,7 @@ const benches: Record<string, { about: string; load: () => Promise<Bench> }> = {
   },
   soak: {
     about:
-      '[seconds] [threads]: disconnects, cancels, retries, doubles and two crashes; afterwards nothing is lost',
+      '[seconds] [threads] [no-figures]: disconnects, cancels, retries, doubles and two crashes; afterwards nothing is lost',
     load: () => import('./soak.bench.js'),
   },
   session: { about: "the agent's memory in SQLite", load: () => import('./session.bench.js') },
