@@ -134,6 +134,27 @@ describe('talking', () => {
     expect(await ada.page.locator('body').innerText()).not.toContain('Incorrect API key');
   });
 
+  it('keeps what was written while the network is away', async () => {
+    const ada = await PageUser.register(context, app.url);
+    model.reply(says('Here I am.'), says('Still here.'));
+    await context.setOffline(true);
+
+    await ada.say('Are you there?');
+
+    await ada.page.getByText('The server cannot be reached.').waitFor();
+    expect(await ada.composer.inputValue()).toBe('Are you there?');
+    await context.setOffline(false);
+    await ada.send.click();
+    await ada.page.getByText('Here I am.').first().waitFor();
+    await ada.send.waitFor();
+    await context.setOffline(true);
+    await ada.say('And now?');
+    await ada.page.locator('[data-state=waiting]', { hasText: 'And now?' }).waitFor();
+    await context.setOffline(false);
+    await ada.page.getByText('Still here.').first().waitFor();
+    expect(await ada.page.getByLabel('You').filter({ hasText: 'And now?' }).count()).toBe(1);
+  });
+
   it('takes back what a run changed', async () => {
     const ada = await PageUser.register(context, app.url);
     model.reply(calls({ name: 'create_task', arguments: { title: 'Wash the car' } }), says('Done.'));

@@ -28,9 +28,12 @@ export function Chat({ threadId, ensureThread }: ChatProps) {
     convertMessage,
     isRunning: conversation.isRunning,
     onNew: async (message) => {
+      const text = textOf(message);
       try {
-        await liveRuns.send(await ensureThread(), textOf(message));
+        await liveRuns.send(await ensureThread(), text);
       } catch (error) {
+        // Without a thread there is nowhere to keep what was written but where it was written.
+        runtime.thread.composer.setText(text);
         notice(explain(error));
       }
     },
