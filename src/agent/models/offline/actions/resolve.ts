@@ -98,6 +98,7 @@ function* byGroup(
   const { recent } = work.scene;
   const focus = stillThere(work, work.scene.focus, purpose);
   const shown = stillThere(work, [...work.scene.shown.values()], purpose);
+  if (size === null && !all && work.hasFocused && focus.length > 0) return yield* asTasks(work, focus);
   const fits = (group: readonly Mention[]): boolean =>
     size === null ? group.length > 1 : group.length === size;
   const group =

@@ -35,3 +35,12 @@ function sharesWord(title: string, other: string): boolean {
   const stems = stemsOf(title);
   return stemsOf(other).some((stem) => stems.includes(stem));
 }
+
+const AMOUNT = /^(\d{1,5}) ([a-z]+)$/i;
+
+/** "8 people" in a text made "9 people"; null where the text tells no such amount. */
+export function renumbered(text: string, instead: string): string | null {
+  const [, , thing = ''] = AMOUNT.exec(instead) ?? [];
+  const before = new RegExp(`\\b\\d{1,5} ${thing}\\b`, 'i');
+  return thing && before.test(text) ? text.replace(before, instead) : null;
+}

@@ -15,7 +15,7 @@ import { createTasks, offerTask } from './create.action';
 import { type Program, type ToolCall } from './program';
 import { resolveAll } from './resolve';
 import { type Resolved } from './resolved';
-import { retitled } from './retitle';
+import { renumbered, retitled } from './retitle';
 import { ask, tell, type Said, type Work } from './work';
 
 const DESCRIPTION_MAX = 1000;
@@ -66,7 +66,11 @@ function missingValue(patch: Patch): string | null {
 
 /** A description that is added to, and a date that is moved, are read anew: the memory may be older than the task. */
 function* fresh(patch: Patch, tasks: readonly TaskView[]): Program<TaskView[]> {
-  const relative = patch.detail !== undefined || patch.withoutDetail !== undefined || patch.due !== undefined;
+  const relative =
+    patch.detail !== undefined ||
+    patch.withoutDetail !== undefined ||
+    patch.due !== undefined ||
+    patch.instead !== undefined;
   if (!relative && patch.priority !== 'raise' && patch.priority !== 'lower') return [...tasks];
   const outcomes = yield tasks.map((task) => ({ name: 'get_task', arguments: { taskId: task.id } }));
   return tasks.map((task, at) => outcomes[at]?.tasks[0] ?? task);
@@ -77,10 +81,7 @@ function updateCall(task: TaskView, patch: Patch, clock: Clock): ToolCall {
     name: 'update_task',
     arguments: {
       taskId: task.id,
-      title:
-        patch.instead === undefined
-          ? (patch.title ?? null)
-          : retitled(task.title, patch.instead, patch.insteadOf),
+      title: titleOf(task, patch),
       description: descriptionOf(task, patch),
       priority: priorityOf(task, patch.priority),
       dueAt: patch.due === undefined || patch.due === 'clear' ? null : newDue(task, patch.due, clock),
@@ -89,9 +90,18 @@ function updateCall(task: TaskView, patch: Patch, clock: Clock): ToolCall {
   };
 }
 
+function titleOf(task: TaskView, { title, instead, insteadOf }: Patch): string | null {
+  if (instead === undefined) return title ?? null;
+  const amount = renumbered(task.title, instead);
+  if (amount === null && renumbered(task.description ?? '', instead) !== null) return null;
+  return amount ?? retitled(task.title, instead, insteadOf);
+}
+
 function descriptionOf(task: TaskView, patch: Patch): string | null {
   const old = task.description ?? '';
   if (patch.withoutDetail !== undefined) return without(old, patch.withoutDetail);
+  if (patch.instead !== undefined && renumbered(task.title, patch.instead) === null)
+    return renumbered(old, patch.instead);
   if (patch.detail === undefined) return patch.description ?? null;
   const short = !/[.!?\n]/.test(old + patch.detail) && old.length + patch.detail.length < 200;
   return [old, patch.detail]
@@ -150,7 +160,7 @@ function report(
 ): string {
   if (!after) return `I couldn't change ${name(before)}: ${error}`;
   const parts = [
-    patch.title === undefined && patch.instead === undefined ? '' : `renamed to ${name(after)}`,
+    patch.title === undefined && patch.instead === undefined ? '' : nameReport(before, after),
     patch.detail === undefined ? '' : `added “${patch.detail}”`,
     patch.withoutDetail === undefined ? '' : `took out “${patch.withoutDetail}”`,
     patch.description === undefined ? '' : describe(patch.description),
@@ -158,6 +168,13 @@ function report(
     patch.priority === undefined ? '' : `priority is now ${after.priority}`,
   ];
   return `Updated ${name(before)}: ${parts.filter(Boolean).join(', ')}.`;
+}
+
+/** Other words may have gone into the description instead of the title. */
+function nameReport(before: TaskView, after: TaskView): string {
+  return before.title === after.title && before.description !== after.description
+    ? describe(after.description ?? '')
+    : `renamed to ${name(after)}`;
 }
 
 function describe(description: string): string {

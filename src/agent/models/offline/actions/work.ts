@@ -21,6 +21,9 @@ export class Work {
   /** The tasks as they stood when the message was sent: its numbers mean these. */
   private atStart: TaskView[] | null = null;
 
+  /** True once the turn itself has spoken of tasks: "push the shirts to Friday and make them low" means these. */
+  hasFocused = false;
+
   constructor(readonly scene: Scene) {}
 
   /** All tasks in order of creation, fetched once a turn and kept in step with the turn's own changes. */
@@ -60,7 +63,9 @@ export class Work {
   }
 
   focusOn(tasks: Mention[]): void {
-    if (tasks.length > 0) this.scene.focus = tasks;
+    if (tasks.length === 0) return;
+    this.scene.focus = tasks;
+    this.hasFocused = true;
   }
 
   private remember(tool: string, task: TaskView): void {

@@ -1,5 +1,6 @@
 import { type Command, type DetailAspect } from '../command';
-import { type Scene } from '../conversation/scene';
+import { type Mention, type Scene } from '../conversation/scene';
+import { stemsOf } from '../language/stem';
 import { withoutEndMarks } from '../language/text';
 
 const LEAD =
@@ -64,6 +65,7 @@ const RULES: [RegExp, DetailAspect][] = [
     ),
     'done',
   ],
+  [rule(`(?:what|which) prio(?:rity)? (?:does|did|has|is) ${IT}(?: have| get| got| at)?${TAIL}`), 'priority'],
   [
     rule(
       `(?:and )?(?:is|was) ${IT} (?:still |already |now |really )*(?:there|on (?:my|the) list|saved|listed|noted)(?: now| again| already)?`,
@@ -82,8 +84,19 @@ export function attributeQuestion(text: string, { focus }: Scene): Command | nul
   const said = withoutEndMarks(text);
   if (focus.length !== 1 || said.length > 100) return null;
   if (BARE.test(said) && !text.trim().endsWith('?')) return null;
+  if (asksNote(said, focus[0])) return { intent: 'detail', target: { by: 'focus' }, aspect: 'description' };
   const aspect = RULES.find(([pattern]) => pattern.test(said))?.[1];
   return aspect ? { intent: 'detail', target: { by: 'focus' }, aspect } : null;
+}
+
+/** "How many people was it again?" asks for what the description tells. */
+function asksNote(said: string, task: Mention | undefined): boolean {
+  const thing =
+    /^(?:and )?(?:how (?:many|much)|which|what) (\w{3,})\b.* (?:was|were|is|are|did|do|does)\b/i.exec(
+      said,
+    )?.[1];
+  if (!thing || !task || task.id === null) return false;
+  return stemsOf(task.description ?? '').some((stem) => stemsOf(thing).includes(stem));
 }
 
 function rule(source: string): RegExp {

@@ -22,7 +22,7 @@ const WH = /^(?:what|which|who|when|where|why|how|thanks|thank)\b/i;
 
 /** Reads that something is done, open again or no longer wanted. */
 export function changeIntent(text: string, scene: Scene): Command | null {
-  const said = withoutEndMarks(text).replace(/ (?:too|as well)$/i, '');
+  const said = withoutEndMarks(text).replace(/(?: now)? (?:too|as well)$/i, '');
   if (said.length > 400 || WH.test(said)) return null;
   const bare = bareChange(said);
   if (bare) return bare;
@@ -185,6 +185,14 @@ function passiveStatement(said: string, scene: Scene): Command | null {
     ]);
   const base = match?.[2] ? baseOfPast(match[2]) : null;
   if (base && isSameChore(match?.[1] ?? '', base, scene)) return change('complete', [{ by: 'focus' }]);
+  // "It's wrapped" speaks of another task than the last one: of the one to wrap.
+  if (
+    base &&
+    base !== 'cancel' &&
+    /^(?:and )?(?:it|that|they)$/i.test(match?.[1] ?? '') &&
+    scene.known.size > 0
+  )
+    return change('complete', [{ by: 'title', title: base }]);
   if (
     !base ||
     !match?.[1] ||
@@ -214,6 +222,7 @@ function pastStatement(said: string, clock: Clock): Command | null {
     );
   const base = match?.[1] ? baseOfPast(match[1]) : null;
   const bare = match?.[1]?.toLowerCase() === said.split(' ')[0]?.toLowerCase();
+  if (/ (?:and|but|so|because|since) (?:he|she|they|it|i|we) [a-z]+/i.test(match?.[2] ?? '')) return null;
   // "Read the book" is a chore, "got the book" tells of one.
   if (!base || !match?.[2] || isIntent(match[2], base) || (bare && base === match[1]?.toLowerCase()))
     return null;

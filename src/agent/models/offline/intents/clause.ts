@@ -15,7 +15,7 @@ import { followUpIntent, splitIntent } from './follow-up.intent';
 import { forgetIntent, forgottenIntent } from './forgotten.intent';
 import { listIntent } from './list.intent';
 import { listAgainIntent } from './list-again.intent';
-import { memoryIntent } from './memory.intent';
+import { memoryAgainIntent, memoryIntent } from './memory.intent';
 import { preferenceIntent } from './preference.intent';
 import { foreignIntent, guardIntent, offTopicIntent, questionIntent } from './refuse.intent';
 import { reportedIntent, wishToNoteIntent } from './reported.intent';
@@ -57,9 +57,15 @@ const READERS: Reader[] = [
   questionIntent,
 ];
 
+/** "Can you order me a pizza?" asks for the deed itself, which the list can only note. */
+const FAVOUR =
+  /^(?:(?:hey|hi|please|ok|so)[, ]+)*(?:can|could|will|would) you (?:please )?(?!add|create|make|note|put|give|get|set|remind|show|send me (?:a reminder|my|the)|save|write)\w+ (?:me|us) (?!to\b|about\b|that\b|when\b|my\b|of\b|what\b|all\b)/i;
+
 /** Reads one clause of a message; `before` is what was read of it so far. */
 export function understand(clause: string, scene: Scene, before: readonly Command[]): Command {
   const read = readClause(clause, scene, before.length > 0);
+  if (read?.intent === 'create' && FAVOUR.test(clause) && read.drafts[0])
+    return { intent: 'offer', draft: read.drafts[0] };
   if (read && !isRefusal(read)) return read;
   const respelt = withSteeringWordsRight(clause);
   const again = respelt === clause ? read : readClause(respelt, scene, before.length > 0);
@@ -86,10 +92,13 @@ export function readClause(clause: string, scene: Scene, isLater: boolean): Comm
   const text = withoutCourtesies(clause);
   const bare = withoutEmojis(text);
   const order = withoutWish(scene.pending ? bare : withoutNo(bare));
-  const corrected = isLater ? null : (correctionIntent(raw, scene) ?? listAgainIntent(raw, scene));
+  const corrected = isLater
+    ? null
+    : (memoryAgainIntent(raw, scene) ?? correctionIntent(raw, scene) ?? listAgainIntent(raw, scene));
   if (corrected) return corrected;
   const read = talkIntent(clause) ?? firstOf(READERS, order, withoutFirstEmojis(text), scene);
   if (isLater) return read;
+  if (isPleasantry(read)) return read;
   const isOrder = isOwnOrder(read, order, scene);
   return (
     answerIntent(bare, scene, isOrder) ??
@@ -97,6 +106,14 @@ export function readClause(clause: string, scene: Scene, isLater: boolean): Comm
       ? null
       : answerIntent(raw, scene, isOrder)) ??
     (sure(read) || asNewTask(order, scene) !== null ? read : (followUpIntent(raw, scene) ?? read))
+  );
+}
+
+/** "Thanks a bunch" answers no question. */
+function isPleasantry(command: Command | null): boolean {
+  return (
+    command?.intent === 'smallTalk' &&
+    ['greeting', 'thanks', 'bye', 'howAreYou', 'praise', 'insult'].includes(command.talk)
   );
 }
 

@@ -63,10 +63,11 @@ export function explicitCreate(text: string, clock: Clock): Create | null {
     const items = /\bas (?:\w+ )*(?:tasks|to-dos|reminders|items)\b/i.test(text)
       ? entriesOrChores(asTask[1])
       : chores(asTask[1]);
-    return createOf(
+    const created = createOf(
       items.map((item) => `${item}${asTask[2] ?? ''}`),
       clock,
     );
+    return prioritised(created, labelPriority(`${text.replace(asTask[1], '')}x`, 'x'));
   }
   const plan = PLAN.exec(text);
   if (plan?.[2])
@@ -220,13 +221,16 @@ function createOf(items: string[], clock: Clock): Create {
   const drafts = items.map((item) => draftFrom(item, clock)).filter((draft) => draft !== null);
   return {
     intent: 'create',
-    // "… and visit my aunt on Sunday" behind several others speaks of the last one only.
-    drafts:
-      drafts.length > 2 && /\bon (?:the |next |this )?\w+[.!]?$/i.test(items.at(-1) ?? '')
-        ? drafts
-        : shareDate(drafts),
-    splittable: drafts.length === 1 && isErrand(drafts[0]?.title ?? ''),
+    drafts: isOfLast(items, drafts) ? drafts : shareDate(drafts),
+    splittable: drafts.length === 1 && !/^["']/.test(items[0] ?? '') && isErrand(drafts[0]?.title ?? ''),
   };
+}
+
+/** "… and visit my aunt on Sunday", "… and book a table for Saturday night" behind several others speak of the last one only. */
+function isOfLast(items: readonly string[], drafts: readonly TaskDraft[]): boolean {
+  if (drafts.length < 3) return false;
+  const isTimed = drafts.at(-1)?.due?.timeSaid === true;
+  return isTimed || /\b(?:on|for) (?:the |next |this )?\w+[.!]?$/i.test(items.at(-1) ?? '');
 }
 
 /** A date at the very end is meant for all: "call mom and pay the bills tomorrow". */

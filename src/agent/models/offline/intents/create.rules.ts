@@ -33,7 +33,7 @@ export const ONTO_LIST = new RegExp(
 export const ADD =
   /^(?:add|create|note(?: down)?|jot down|write down|keep track of|track|put down|log|save|new|to-do|schedule)(?: also| too| in)? ?[:–-]? ?(.+)$/is;
 export const AS_TASK =
-  /^(?:add|put|save|note|create|set|log) (.+?) (?:as|like) (?:(?:a|an|my|another|one|two|three|four|five) )?(?:new |next |separate |individual )*(?:tasks?|to-dos?|reminders?|items?)\b(.*)$/is;
+  /^(?:add|put|save|note|create|set|log) (.+?) (?:as|like) (?:(?:a|an|my|another|one|two|three|four|five) )?(?:new |next |separate |individual |(?:high|low|normal|medium|top)(?:er)?[- ]priority |urgent |important )*(?:tasks?|to-dos?|reminders?|items?)\b(.*)$/is;
 /** "My tasks for today are: gym, laundry." */
 export const PLAN =
   /^(?:my|the|here are my|these are my) (?:tasks|to-dos|to-do list|plans?)(?: (for .{1,20}?|today|tomorrow))? ?(?:is|are|:)(?: to)?:? (.+)$/is;

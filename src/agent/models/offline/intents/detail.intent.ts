@@ -6,6 +6,10 @@ import { parseReferences } from '../references/reference.parser';
 
 const RULES: [RegExp, DetailAspect][] = [
   [
+    /^(?:and |so )?(?:what|how) about (.+?),? (?:is|was|did i (?:do|finish)) (?:it|that|that one)(?: already| yet)?(?: done| finished| completed)?(?: yet| already)?$/i,
+    'done',
+  ],
+  [
     /^(?:when|at what time|what day|what time) (?:is|are|'s|was|do i have to do|do i need to do|should i do|must i do|do i have) (.+?)(?: (?:due|supposed to be done|scheduled|planned|happening))?(?: (?:for|by|at|on))?$/i,
     'due',
   ],

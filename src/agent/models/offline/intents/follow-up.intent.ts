@@ -35,9 +35,10 @@ export function followUpIntent(text: string, scene: Scene): Command | null {
 
 /** 'Add "A"' … 'and "B", low priority' */
 function quotedAnother(said: string, { lastChange, clock }: Scene): Command | null {
-  const rest = /^(?:and|also|plus|then)(?: also| another)?:? (".+"(?:,.*| with .*| for .*| due .*)?)$/is.exec(
-    said,
-  )?.[1];
+  const rest =
+    /^(?:and|also|plus|then)(?: also| another)?:? ((?:".+"|'.+')(?:,.*| with .*| for .*| due .*)?)$/is.exec(
+      said,
+    )?.[1];
   const draft = rest && lastChange === 'create' ? draftFrom(rest, clock) : null;
   return draft && { intent: 'create', drafts: [draft], splittable: false };
 }
@@ -70,7 +71,13 @@ export function collects(said: string, title: string): boolean {
 function sameAgain(said: string, verb: 'complete' | 'delete', scene: Scene): Command | null {
   const thing =
     /^(?:and|also|plus)(?: also)? (.+)$/i.exec(said)?.[1] ?? /^(.+?) (?:too|as well|also)$/i.exec(said)?.[1];
-  if (!thing || thing.split(' ').length > 5 || OTHER_ORDER.test(thing)) return null;
+  if (
+    !thing ||
+    thing.split(' ').length > 5 ||
+    OTHER_ORDER.test(thing) ||
+    /^(?:it|that|this|they)(?:'s|'re| )/i.test(thing)
+  )
+    return null;
   return change(verb, parseReferences(thing, scene.clock));
 }
 

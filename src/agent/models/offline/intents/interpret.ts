@@ -8,6 +8,7 @@ import { tidy, withoutCourtesies } from '../language/text';
 import { draftFrom } from '../slots/draft.slot';
 import { bulleted, chores } from '../slots/items.slot';
 import { isTalk, understand } from './clause';
+import { withEmojiOrder } from './emoji-order';
 import { partsOf } from './parts';
 import { important, pointed } from './story';
 import { withThatDay } from './that-day';
@@ -16,7 +17,7 @@ import { toldNoteIntent } from './told-note.intent';
 const COMMANDS_MOST = 8;
 /** Reads a message as one command or several. */
 export function interpret(message: string, scene: Scene): Command[] {
-  const text = withThatDay(withCommonSlipsRight(tidy(message)), scene);
+  const text = withEmojiOrder(withThatDay(withCommonSlipsRight(tidy(message)), scene), scene);
   const list = bulletedTasks(text, scene);
   if (list) return [list];
   const told = toldNoteIntent(text, scene);
@@ -105,9 +106,13 @@ function join(found: Command[], clause: string, scene: Scene): Command[] {
 
 /** What is only offered is wanted: "Dentist on Friday. Can you note that?" */
 function taken(command: Command): Command {
-  return command.intent === 'offer'
-    ? { intent: 'create', drafts: [command.draft], splittable: false }
-    : command;
+  const draft =
+    command.intent === 'offer'
+      ? command.draft
+      : command.intent === 'update' && command.askFirst
+        ? command.otherwise
+        : null;
+  return draft ? { intent: 'create', drafts: [draft], splittable: false } : command;
 }
 
 /** "Can you create a task? It's called …" */

@@ -17,7 +17,7 @@ const ASKED =
 const TO_DO =
   /\bwhat (?:else )?(?:do|did|should|must|have|had|am|can|will|would|'ve) i (?:(?:still|also|currently|now|really|got|have|need|need to|want to|got to|to|supposed to|done|do|be doing|get done|finished|completed|accomplished|achieved|finish|complete|left|due|planned|going on|scheduled|on|today|tomorrow|this|week|so far|already|yet|first|next|work(?:ing)? on|start with|focus on|pending|my|plate|agenda|weekend|coming up|for|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|been|up|next)\b ?)+$/i;
 const NEXT =
-  /^(?:(?:tell|show) me )?(?:what(?:'s| is| are)? (?:my |the |should i |i should |to )?(?:(?:next|most urgent|most important|top|highest|first|number one)(?: (?:priority|task|to-do|thing|item|one))*(?: (?:on my list|to do|i should do|i need to do))?|(?:do|start with|work on|tackle|focus on|begin with|be doing|be working on)(?: first| next| now| right now| today)*)|where (?:should|do) i (?:start|begin)|which (?:task|one|of my tasks|of them|thing) is (?:the )?(?:most (?:urgent|important|pressing)|(?:highest|top)[- ]priority)|what comes next|which (?:task |one |of them )?(?:is|comes|'s) (?:up )?next|what now|which (?:task|one) should i (?:do|start with|work on|tackle)(?: first| next| now)*|what(?:'s| is) (?:up )?next)$/i;
+  /^(?:(?:tell|show) me )?(?:what(?:'s| is| are)? (?:my |the |should i |i should |to |do i |must i |can i )?(?:(?:next|most urgent|most important|top|highest|first|number one)(?: (?:priority|task|to-do|thing|item|one))*(?: (?:on my list|to do|i should do|i need to do))?|(?:do|start with|work on|tackle|focus on|begin with|be doing|be working on)(?: first| next| now| right now| today)*)|where (?:should|do) i (?:start|begin)|which (?:task|one|of my tasks|of them|thing) is (?:the )?(?:most (?:urgent|important|pressing)|(?:highest|top)[- ]priority)|what comes next|which (?:task |one |of them )?(?:is|comes|'s) (?:up )?next|what now|which (?:task|one) should i (?:do|start with|work on|tackle)(?: first| next| now)*|what(?:'s| is) (?:up )?next)$/i;
 const DUE_FIRST =
   /^(?:and )?which(?: (?:one|task|thing|of (?:them|these|those)))?(?: (?:is|comes|'s|will be)|'s)? (?:due|up) (?:first|next|soonest|earliest)$|^(?:which|what)(?:'s| is) (?:my |the )?(?:next|closest|nearest|soonest|earliest|first) (?:deadline|due date|(?:task|one|thing) due)$/i;
 const SEARCH =
@@ -28,7 +28,7 @@ const ON_LIST =
 const MORE =
   /^(?:show (?:me )?)?(?:some )?(?:more|the rest|next page|next ones|go on|continue|keep going|next \d+)(?: tasks| of them| please)?$/i;
 const EVERYTHING =
-  /^(?:show|list|display|give|tell|see|view|read)(?: me)?(?: (?:all|only|just|everything|them(?: all)?|it|all of them|those|these|the rest|what i have|what i've got|what(?:'s| is) there|what(?:'s| is) on (?:my|the) list|the (?:pending|completed|done|finished|overdue|open|high[- ]priority|urgent|remaining|unfinished) (?:ones|stuff)))+(?: again| now| sorted.*| by.*| in.*| that.*| due.*| for.*)?$|^(?:list|list all|show all|show|show me|everything|list everything|list them|(?:the )?(?:pending|overdue|remaining|unfinished)(?: ones| only)?|(?:the )?(?:completed|done|finished|open|high[- ]priority|urgent)(?: ones| only)|only (?:the )?(?:pending|completed|done|finished|overdue|open|high[- ]priority|urgent)(?: ones| tasks)?)$/i;
+  /^(?:show|list|display|give|tell|see|view|read|let me see|let me have)(?: me)?(?: (?:all|only|just|everything|them(?: all)?|it|all of them|those|these|the rest|what i have|what i've got|what(?:'s| is) there|what(?:'s| is) on (?:my|the) list|the (?:pending|completed|done|finished|overdue|open|high[- ]priority|urgent|remaining|unfinished) (?:ones|stuff)))+(?: again| now| sorted.*| by.*| in.*| that.*| due.*| for.*)?$|^(?:list|list all|show all|show|show me|everything|list everything|list them|(?:the )?(?:pending|overdue|remaining|unfinished)(?: ones| only)?|(?:the )?(?:completed|done|finished|open|high[- ]priority|urgent)(?: ones| only)|only (?:the )?(?:pending|completed|done|finished|overdue|open|high[- ]priority|urgent)(?: ones| tasks)?)$/i;
 const SORT =
   /^(?:sort|order|rank|arrange|organi[sz]e|list|show)(?: (?:them|it|these|those|my tasks|the list|everything|all|my list|the tasks|tasks|me|my|the|by))* (?:by|in|with|highest|from|according|most)\b/i;
 const OTHER_ORDER =
@@ -71,6 +71,9 @@ const AGAIN =
 const SHOW_STATE =
   /^(?:(?:please|can you|ok|now) )*(?:show|list|display|give|see|view|filter)(?: me| by| out)?(?: (?:only|just))?(?: the| my| all)* (?=\S)/i;
 
+const WHAT_IS_THERE =
+  /^(?:(?:so|and|now) )*what(?:'s| is)(?: still| all)? (?:there|on it|in it|in there|on there)(?: now| so far| right now)?$/i;
+
 /** "What's on for Monday?" */
 const ON_A_DAY =
   /^(?:and )?what(?:'s| is| have i got| do i have| did i (?:have|plan))(?: there)? (?:on|up|planned|happening|going on|in store|coming up|due|scheduled)(?: (?:for|on|at))? (?:me )?(?:today|tonight|tomorrow|this|next|the|on)?\s?(?:(?:the )?(?:day|week|month|weekend|morning|afternoon|evening|night)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the \d|\d|$)/i;
@@ -79,7 +82,7 @@ function isAboutTasks(said: string): boolean {
   const state = said.replace(SHOW_STATE, '');
   if (state !== said && STATES.test(state) && state.includes(' ')) return true;
   if (AGAIN.test(said)) return true;
-  if (ON_A_DAY.test(said)) return true;
+  if (ON_A_DAY.test(said) || WHAT_IS_THERE.test(said)) return true;
   if (
     HOW_MANY.test(said) ||
     /^(?:what|which(?: tasks| ones)?) (?:did|have) i miss(?:ed)?$|^(?:did|have) i miss(?:ed)? (?:anything|something|any tasks?)$|^am i (?:late|behind)(?: (?:on|with|for) anything)?$/i.test(

@@ -1,4 +1,5 @@
 import { type Command, type MemoryQuestion } from '../command';
+import { type Scene } from '../conversation/scene';
 import { withoutEndMarks } from '../language/text';
 import { ordinal } from '../references/numbers';
 
@@ -20,6 +21,18 @@ export function memoryIntent(text: string): Command | null {
     return null;
   const question = personal(said) ?? (REMEMBERING.test(said) ? aboutTalk(said) : null) ?? recap(said);
   return question && { intent: 'memory', question };
+}
+
+const NEXT_ONE =
+  /^(?:and|what about|and what about|how about)(?: was)? (?:the |my )?(very first|first|second|third|fourth|fifth|\d+(?:st|nd|rd|th)|last|latest|most recent)(?: one| thing| task| request)?$/i;
+
+/** "And the last one?" behind such a question asks the same of another place. */
+export function memoryAgainIntent(text: string, { past }: Scene): Command | null {
+  const place = NEXT_ONE.exec(withoutEndMarks(text))?.[1];
+  const before = place === undefined ? null : memoryIntent(past.at(-1)?.user ?? '');
+  if (before?.intent !== 'memory' || !('position' in before.question)) return null;
+  const position = positionIn(place ?? '');
+  return position === null ? null : { intent: 'memory', question: { ...before.question, position } };
 }
 
 function personal(said: string): MemoryQuestion | null {

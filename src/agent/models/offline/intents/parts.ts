@@ -1,5 +1,6 @@
 import { type Command } from '../command';
 import { type Scene } from '../conversation/scene';
+import { orderBehind } from '../language/narrative';
 import { withoutCourtesies } from '../language/text';
 import { bestMatches } from '../references/title-match';
 import { isRefusal, readClause } from './clause';
@@ -23,6 +24,7 @@ const STATE =
  */
 export function partsOf(clause: string, scene: Scene): string[] {
   if (clause.length > 400 || /"|[^\d]:|\n/.test(clause) || !JOINT.test(clause)) return [clause];
+  if (orderBehind(clause)) return [clause];
   const bare = withoutCourtesies(clause);
   if (!isDivisible(bare, scene)) return [clause];
   const [first = '', ...others] = bare.split(JOINT).filter((part) => part.trim() !== '');
@@ -52,9 +54,25 @@ function completed(part: string, first: string, scene: Scene): string | null {
   const state = subject ? STATE.exec(first)?.[1] : undefined;
   if (state) return `${subject} ${be} not ${state}`;
   if (OWN_START.test(part) && (isClear(part, scene) || isNew(part, scene))) return part;
+  const also = ALSO.exec(part)?.[1];
+  const like = also === undefined ? null : likeFirst(also, first);
+  if (like !== null && isClear(like, scene)) return like;
   const verb = SHARED_VERB.exec(first)?.[0];
   const whole = verb && `${verb.trim()} ${part}`;
   return whole && isClear(whole, scene, true) ? whole : null;
+}
+
+const ALSO =
+  /^(?:and )?(?:also )?(?:the |my )?(.+?)(?: (?:is|are|was|were))? (?:too|as well|also|likewise)$/i;
+
+/** "Shoes are done, camera too" says the same of the camera. */
+function likeFirst(thing: string, first: string): string | null {
+  const state = STATE.exec(first)?.[1];
+  if (state) return `${thing} is ${state}`;
+  const lead = /^(?:i(?:'ve| have)? |we(?:'ve| have)? )?(?:just |already |finally )?[a-z]+ (?=\S)/i.exec(
+    first,
+  )?.[0];
+  return lead ? `${lead}${thing}` : null;
 }
 
 /** Whether a part is an order about tasks that are there, each with its task and, to change it, its value. */

@@ -16,12 +16,20 @@ const SAID = new RegExp(
   `^${WHO}(?:'s| has| have| had)?(?: just| also| now)* ${TOLD}(?: to)?(?: (?:me|us))?(?: that)? (.+)$`,
   'is',
 );
+/** What others want by a date: "she wants the report by Wednesday noon". */
+const EXPECTED = new RegExp(
+  `^(?:so )?${WHO}(?: also| really)? (?:wants|needs|expects|is expecting|is waiting for|asked(?: me)? for|requested) (?!me\\b|us\\b|to\\b|it\\b)(?:the |an? |my |our |some )?(.+)$`,
+  'is',
+);
 const WISH_TO_NOTE =
   /^(.{8,200}?)(?:[,;–—-]| so| and)+ *(?:so |and )?(?:(?:can|could|would|will) you (?:please )?|please |pls |let's )(?:put|add|note|write|jot|save|keep|track|remember|get|stick|remind me(?: about| of)?)(?: down)? ?(?:that|it|this|those|these|them)?(?: down)?(?: (?:on|to|in|onto|into) (?:my|the) (?:to-do )?(?:list|tasks|to-dos))?(?: for me)?(?:,? (?:so (?:that )?i (?:don't|do not|won't) forget(?: it| about it)?))?[?.! ]*$/is;
 
 /** "My boss asked me to send the report by Friday": what others want of one is a task. */
 export function reportedIntent(text: string, scene: Scene): Command | null {
   const said = withoutEndMarks(text);
+  const expected = said.length > 250 ? undefined : EXPECTED.exec(said)?.[1];
+  const draft = expected === undefined ? null : draftFrom(expected, scene.clock);
+  if (draft?.due) return { intent: 'create', drafts: [draft], splittable: false };
   const chore = said.length > 250 || /^(?:i|you|we|it|what|who)\b/i.test(said) ? null : ASKED.exec(said)?.[1];
   if (!chore || !isChoreVerb(chore.split(' ')[0] ?? '')) return null;
   const drafts = chores(chore)

@@ -76,10 +76,10 @@ const ABLE =
 /** Reads small talk and the question for help; it is talk only when nothing else is said. */
 export function talkIntent(text: string): Command | null {
   if (/^\s*(?:👎|❌|🚫)/u.test(text)) return { intent: 'smallTalk', talk: 'no' };
-  const said = withoutEndMarks(withoutEmojis(text));
+  const said = withoutEndMarks(withoutEmojis(text)).replace(/(\p{L})\1{2,}/gu, '$1');
   if (said.length > 120) return null;
   if (
-    HELP.test(said) ||
+    (HELP.test(said) && !/^what do i (?:have to )?do\b/i.test(said)) ||
     (HOW.test(said) && OF_LISTS.test(said)) ||
     ABLE.test(said) ||
     /^\?+$/.test(text.trim())

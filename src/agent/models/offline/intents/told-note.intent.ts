@@ -18,7 +18,9 @@ export function toldNoteIntent(text: string, scene: Scene): Command | null {
   const isOfFocus = OF_FOCUS.test(target);
   if (isOfFocus && scene.focus.length !== 1) return null;
   const targets = isOfFocus ? [{ by: 'focus' as const }] : parseReferences(target, scene.clock);
-  const detail = withoutEndMarks(withoutCourtesies(told)).replace(/,? (?:btw|by the way)$/i, '');
+  const detail = withoutEndMarks(withoutCourtesies(told))
+    .replace(/,? (?:btw|by the way)$/i, '')
+    .replace(/^(?:he|she|they|my boss|the boss) (?:said|told me|wants me|asked me) (?:to |that )?/i, '');
   return (
     targets && {
       intent: 'update',

@@ -43,6 +43,22 @@ const RULES: [RegExp, Reader][] = [
     (match, clock) => about(match[1], { due: 'clear' }, clock),
   ],
   [
+    /^(?:there(?:'s| is) |it (?:has|needs) )?no (?:due date|deadline|date)(?: (?:is |was )?(?:needed|necessary|required|any ?more|at all|there|then))*(?: (?:for|on|to|with) (.+))?$/is,
+    (match, clock) => about(match[1], { due: 'clear' }, clock),
+  ],
+  [
+    /^(?:the |its |my |their )?(?:new )?(?:deadline|due date|date)(?:'s| is| has| was| got)?(?: now| just| been| actually)*(?: moved| pushed(?: back| out)?| changed| extended| postponed| shifted| brought forward| set)?(?: to| until| till| on| for| by)? (?!of\b|to\b|on\b|for\b)(.+)$/is,
+    (match, clock) => attribute('deadline', undefined, match[1], clock),
+  ],
+  [
+    /^(.+?)(?:'s| is| has| was| got| have| were)?(?: now| just| been| actually)* (?:moved|pushed(?: back| out)?|rescheduled|postponed|extended|shifted|brought forward|delayed) (?:to|until|till) (.+)$/is,
+    (match, clock) => stated(match, clock),
+  ],
+  [
+    /^(?:bump|move|push) (it|that|this|those|these|them|that one|this one) up(?: a (?:bit|notch))?$/is,
+    (match, clock) => about(match[1], { priority: 'raise' }, clock),
+  ],
+  [
     /^(?:remove|clear|delete|drop|take (?:off|away|out)|unset|erase|lose|skip|forget) (?:the |its |that |any )?(?:exact |specific |due )?(?:time|hour|time of day)(?: (?:from|of|for|on|off)(?: (.+))?)?$/is,
     (match, clock) => about(match[1], { due: 'clearTime' }, clock),
   ],
@@ -182,7 +198,7 @@ const RULES: [RegExp, Reader][] = [
     (match, clock, said) => changed(match[1] ?? '', clock, said),
   ],
   [
-    /^(.+?)(?:'s| is| are| should be| must be| needs to be| has to be| has| will be)(?: now| actually| really| very| super| quite)* ((?:due|urgent|important|critical|(?:a )?(?:high|low|top|normal|medium)[- ]priority|priority).*)$/is,
+    /^(.+?)(?:'s| is| are| should be| must be| needs to be| has to be| has| will be)(?: now| actually| really| very| super| quite| more| even more| most| also| kinda| kind of| pretty| so| rather| still| definitely| more of)* ((?:due|urgent|important|critical|(?:a )?(?:high|low|top|normal|medium)[- ]priority|priority).*)$/is,
     (match, clock) => stated(match, clock),
   ],
 ];

@@ -4,11 +4,12 @@ const PRONOUN = '(?:it|them|that|this|that one|this one|those|these|both)';
 const CHANGING =
   '(?:push|move|postpone|reschedule|delay|shift|bump|make|set|mark|delete|remove|drop|cancel|complete|finish|check off|tick off|cross off|reopen|rename|change|put|call|give|scrap|take)';
 const BEHIND = new RegExp(
-  `(?:[,;–—]|\\.{3}|…| -| so| and) +(?=${ORDER}${CHANGING}(?: back| off)? ${PRONOUN}\\b)`,
+  `(?:[,;–—]|\\.{3}|…| -| so| and) +(?=${ORDER}${CHANGING}(?: back| off)? ${PRONOUN}\\b|${ORDER}(?:it|that|this)(?:'s| is) (?:done|finished|complete|completed|sorted)\\b)`,
   'gi',
 );
 /** What goes before must say something; "then make it 5" or "milk, make it two" do not. */
-const STORY = /^(?:i|we|my|our|the|he|she|they|it|there|looks|turns|[a-z]+ (?:is|are|was|were|has|got))\b/i;
+const STORY =
+  /^(?:i|we|my|our|the|he|she|they|it|there|looks|turns|[a-z]+ (?:is|are|was|were|has|got)|[a-z]+ed|sent|did|went|paid|bought|got|took|gave|made|wrote)\b/i;
 
 /** "I won't manage the expenses tomorrow, push them to Monday": what is told, and the order about it. */
 export function orderBehind(sentence: string): { story: string; order: string } | null {
@@ -33,7 +34,7 @@ export function announced(sentence: string): { payload: string; isImportant: boo
 }
 
 const CLAUSE =
-  /(?:[,;:–—]|\.{3}|…| -|(?= (?:but|so|and|because|which means) )) *(?:(?:and|but|so|because|then|since|or|which means|that's why|anyway)[, ]+)*(?=(?:i(?:'ve| have)?(?: really| also| still| just)? (?:need|have|must|should|ought|want|got)\b|i(?:'d| would) like|i (?:don't|do not) (?:want|need)|please|can you|could you|would you|will you|remind me|don't (?:let me )?forget|make sure|add|create|put|note|delete|remove|mark|show me|let's|(?:bump|raise|lower|move|push|change|set|make|give|postpone|reschedule|undo) (?:the|it|that|this|them|its|up)\b|tomorrow|today|tonight|on \w+day|next \w+|what)\b)/gi;
+  /(?:[,;:–—]|\.{3}|…| -|(?= (?:but|so|and|because|which means) )) *(?:(?:and|but|so|because|then|since|or|which means|that's why|anyway)[, ]+)*(?=(?:i(?:'ve| have)?(?: really| also| still| just)? (?:need|have|must|should|ought|want|got)\b|i(?:'d| would) like|i (?:don't|do not) (?:want|need)|please|can you|could you|would you|will you|remind me|don't (?:let me )?forget|make sure|add|create|put|note|delete|remove|mark|show me|let's|(?:bump|raise|lower|move|push|change|set|make|give|postpone|reschedule|undo) (?:the|it|that|this|them|its|up)\b|tomorrow|today|tonight|on \w+day|next \w+|what|(?:he|she|they|my boss|the boss) (?:wants?|needs?|expects?|asked|told))\b)/gi;
 
 /** The ends of a long sentence that may be what is wanted of it, the longest first. */
 export function clausesIn(sentence: string): string[] {

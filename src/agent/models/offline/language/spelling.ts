@@ -1,4 +1,5 @@
 import { typosBetween } from './distance';
+import { choreWithLetters, isChoreVerb } from './verbs';
 
 /** Slips seen so often that they are put right wherever they stand. */
 const COMMON: Record<string, string> = {
@@ -55,6 +56,8 @@ const COMMON: Record<string, string> = {
   ur: 'your',
   thx: 'thanks',
   complet: 'complete',
+  complted: 'completed',
+  completet: 'completed',
   hav: 'have',
   mi: 'my',
   tsak: 'task',
@@ -147,6 +150,11 @@ export function withCommonSlipsRight(text: string): string {
     .replace(/\bto by (?!\w+ing\b)(?=[a-z])/gi, 'to buy ')
     .replace(/\b(as|it|that|is|task \d+|number \d+) (?:don|dun|dne|donne|doe|dome)(?=[.!?]?$)/i, '$1 done')
     .replace(/\b(set|change|move|put|make) (it|that|this|them) 2 (?=[a-z])/gi, '$1 $2 to ')
+    .replace(/\bwon(?= (?:as |is |to |done|dnoe|doen|please|plz)|[.!?]*$)/gi, 'one')
+    .replace(
+      /\bto ([a-z]{3,8})(?= [a-z])/g,
+      (said, verb: string) => `to ${choreMeant(verb) ?? said.slice(3)}`,
+    )
     .replace(/\b4 me\b/gi, 'for me')
     .replace(/\bb4\b/gi, 'before')
     .replace(
@@ -159,6 +167,11 @@ export function withCommonSlipsRight(text: string): string {
     const right = Object.hasOwn(COMMON, plain) ? COMMON[plain] : undefined;
     return right ?? longSlip(plain) ?? word;
   });
+}
+
+/** "To clal the dentist": the letters of a chore in another order. */
+function choreMeant(word: string): string | null {
+  return isChoreVerb(word) ? null : choreWithLetters(word);
 }
 
 /** Words so long and so often mistyped that nothing else is meant: "evrything", "tommorrow". */

@@ -91,6 +91,20 @@ export function isChoreVerb(word: string): boolean {
   return CHORES.has(word.toLowerCase());
 }
 
+/** The chore that is written with the same letters and begins alike: "clal" is "call". */
+export function choreWithLetters(word: string): string | null {
+  const letters = sorted(word);
+  return (
+    [...CHORES].find(
+      (chore) => chore.length === word.length && chore[0] === word[0] && sorted(chore) === letters,
+    ) ?? null
+  );
+}
+
+function sorted(word: string): string {
+  return Array.from(word).sort().join('');
+}
+
 /** "bought" → "buy", "cleaned" → "clean"; null for what is no past form of a chore. */
 export function baseOfPast(word: string): string | null {
   const past = word.toLowerCase();

@@ -73,6 +73,7 @@ function titleFrom(text: string): string {
     .replace(/^["'(]+(?=[^"')]*$)/, '')
     .replace(/ +([,.;:!?])/g, '$1')
     .replace(/^(buy|get|pick up|order|purchase|pack|bring): (?=\S)/i, '$1 ')
+    .replace(/ (?:before|after) (?:that|then|it|this)$/i, '')
     .replace(
       /,? (?:it|which|that|and)(?:'s| is| are)?(?: expires?| ends?| closes?| due| happening| starts?| is)?$/i,
       '',

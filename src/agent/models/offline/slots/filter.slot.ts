@@ -103,7 +103,23 @@ function dueIn(text: string, clock: Clock): Range | null {
   if (/\b(?:this|the) weekend\b/i.test(text))
     return days(clock, Math.max(0, 6 - today), 7 - today, 'due this weekend');
   if (/\b(?:this|next) month\b/i.test(text)) return month(clock, /next month/i.test(text) ? 1 : 0);
-  return dayIn(text, clock);
+  return monthNamed(text, clock) ?? dayIn(text, clock);
+}
+
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+
+/** "In December": the next one, or the one that is. */
+function monthNamed(text: string, clock: Clock): Range | null {
+  const said = /\b(?:in|for|during|this|next|of) ([a-z]+)(?! \d|\w)/i.exec(text)?.[1] ?? '';
+  const at = MONTHS.indexOf(said.toLowerCase());
+  if (at < 0) return null;
+  const ahead = (at + 12 - (clock.local().month - 1)) % 12;
+  return {
+    ...month(clock, ahead),
+    label: `due in ${said.charAt(0).toUpperCase()}${said.slice(1).toLowerCase()}`,
+  };
 }
 
 function dayIn(text: string, clock: Clock): Range | null {

@@ -63,7 +63,9 @@ export function splitErrand(title: string): string[] {
 /** The lines of a bulleted list and what stands above them. */
 export function bulleted(text: string): { header: string; lines: string[] } | null {
   const all = text.split('\n');
-  const lines = all.flatMap((line) => BULLET.exec(line)?.[1] ?? []);
+  const lines = all.flatMap(
+    (line) => (/^\(?1[.)] /.test(line) ? enumerated(line) : null) ?? BULLET.exec(line)?.[1] ?? [],
+  );
   const first = all.findIndex((line) => BULLET.test(line));
   return lines.length > 0 && first <= 1 ? { header: all.slice(0, first).join(' ').trim(), lines } : null;
 }
