@@ -3020,11 +3020,22 @@ export interface operations {
                     /** @enum {string} */
                     type: "threads.create";
                     params: {
+                        /**
+                         * @example {
+                         *       "content": [
+                         *         {
+                         *           "type": "input_text",
+                         *           "text": "Create a task to buy groceries"
+                         *         }
+                         *       ],
+                         *       "attachments": [],
+                         *       "inference_options": {}
+                         *     }
+                         */
                         input: {
                             content: ({
                                 /** @enum {string} */
                                 type: "input_text";
-                                /** @example Create a task to buy groceries */
                                 text: string;
                             } | {
                                 /** @enum {string} */
@@ -3047,11 +3058,22 @@ export interface operations {
                     params: {
                         /** @example 0196b1c2-7f3a-7c4e-9b1a-3f2e1d0c9b8a */
                         thread_id: string;
+                        /**
+                         * @example {
+                         *       "content": [
+                         *         {
+                         *           "type": "input_text",
+                         *           "text": "Create a task to buy groceries"
+                         *         }
+                         *       ],
+                         *       "attachments": [],
+                         *       "inference_options": {}
+                         *     }
+                         */
                         input: {
                             content: ({
                                 /** @enum {string} */
                                 type: "input_text";
-                                /** @example Create a task to buy groceries */
                                 text: string;
                             } | {
                                 /** @enum {string} */
@@ -3452,6 +3474,34 @@ export interface operations {
                                     }[];
                                 };
                                 copy_text: string;
+                            } | {
+                                id: string;
+                                /** Format: uuid */
+                                thread_id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601, UTC.
+                                 */
+                                created_at: string;
+                                /** @constant */
+                                type: "structured_input";
+                                /** @enum {string} */
+                                status: "pending" | "answered" | "skipped";
+                                inputs: {
+                                    /** @constant */
+                                    type: "multiple_choice";
+                                    id: string;
+                                    question: string;
+                                    options: {
+                                        value: string;
+                                    }[];
+                                    /** @constant */
+                                    multiple: false;
+                                    answer?: {
+                                        values: string[];
+                                        skipped: boolean;
+                                    };
+                                }[];
                             })[];
                             has_more: boolean;
                             /** @description The last entry's id; only when there is more. */
@@ -3613,6 +3663,34 @@ export interface operations {
                                         }[];
                                     };
                                     copy_text: string;
+                                } | {
+                                    id: string;
+                                    /** Format: uuid */
+                                    thread_id: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601, UTC.
+                                     */
+                                    created_at: string;
+                                    /** @constant */
+                                    type: "structured_input";
+                                    /** @enum {string} */
+                                    status: "pending" | "answered" | "skipped";
+                                    inputs: {
+                                        /** @constant */
+                                        type: "multiple_choice";
+                                        id: string;
+                                        question: string;
+                                        options: {
+                                            value: string;
+                                        }[];
+                                        /** @constant */
+                                        multiple: false;
+                                        answer?: {
+                                            values: string[];
+                                            skipped: boolean;
+                                        };
+                                    }[];
                                 })[];
                                 has_more: boolean;
                                 /** @description The last entry's id; only when there is more. */
@@ -3763,6 +3841,34 @@ export interface operations {
                                 }[];
                             };
                             copy_text: string;
+                        } | {
+                            id: string;
+                            /** Format: uuid */
+                            thread_id: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /** @constant */
+                            type: "structured_input";
+                            /** @enum {string} */
+                            status: "pending" | "answered" | "skipped";
+                            inputs: {
+                                /** @constant */
+                                type: "multiple_choice";
+                                id: string;
+                                question: string;
+                                options: {
+                                    value: string;
+                                }[];
+                                /** @constant */
+                                multiple: false;
+                                answer?: {
+                                    values: string[];
+                                    skipped: boolean;
+                                };
+                            }[];
                         })[];
                         has_more: boolean;
                         /** @description The last entry's id; only when there is more. */
@@ -4002,6 +4108,34 @@ export interface operations {
                                         }[];
                                     };
                                     copy_text: string;
+                                } | {
+                                    id: string;
+                                    /** Format: uuid */
+                                    thread_id: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601, UTC.
+                                     */
+                                    created_at: string;
+                                    /** @constant */
+                                    type: "structured_input";
+                                    /** @enum {string} */
+                                    status: "pending" | "answered" | "skipped";
+                                    inputs: {
+                                        /** @constant */
+                                        type: "multiple_choice";
+                                        id: string;
+                                        question: string;
+                                        options: {
+                                            value: string;
+                                        }[];
+                                        /** @constant */
+                                        multiple: false;
+                                        answer?: {
+                                            values: string[];
+                                            skipped: boolean;
+                                        };
+                                    }[];
                                 })[];
                                 has_more: boolean;
                                 /** @description The last entry's id; only when there is more. */
@@ -4166,6 +4300,34 @@ export interface operations {
                                         }[];
                                     };
                                     copy_text: string;
+                                } | {
+                                    id: string;
+                                    /** Format: uuid */
+                                    thread_id: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601, UTC.
+                                     */
+                                    created_at: string;
+                                    /** @constant */
+                                    type: "structured_input";
+                                    /** @enum {string} */
+                                    status: "pending" | "answered" | "skipped";
+                                    inputs: {
+                                        /** @constant */
+                                        type: "multiple_choice";
+                                        id: string;
+                                        question: string;
+                                        options: {
+                                            value: string;
+                                        }[];
+                                        /** @constant */
+                                        multiple: false;
+                                        answer?: {
+                                            values: string[];
+                                            skipped: boolean;
+                                        };
+                                    }[];
                                 })[];
                                 has_more: boolean;
                                 /** @description The last entry's id; only when there is more. */
@@ -4315,6 +4477,34 @@ export interface operations {
                                 }[];
                             };
                             copy_text: string;
+                        } | {
+                            id: string;
+                            /** Format: uuid */
+                            thread_id: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /** @constant */
+                            type: "structured_input";
+                            /** @enum {string} */
+                            status: "pending" | "answered" | "skipped";
+                            inputs: {
+                                /** @constant */
+                                type: "multiple_choice";
+                                id: string;
+                                question: string;
+                                options: {
+                                    value: string;
+                                }[];
+                                /** @constant */
+                                multiple: false;
+                                answer?: {
+                                    values: string[];
+                                    skipped: boolean;
+                                };
+                            }[];
                         };
                     } | {
                         /** @constant */
@@ -4520,6 +4710,34 @@ export interface operations {
                                 }[];
                             };
                             copy_text: string;
+                        } | {
+                            id: string;
+                            /** Format: uuid */
+                            thread_id: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /** @constant */
+                            type: "structured_input";
+                            /** @enum {string} */
+                            status: "pending" | "answered" | "skipped";
+                            inputs: {
+                                /** @constant */
+                                type: "multiple_choice";
+                                id: string;
+                                question: string;
+                                options: {
+                                    value: string;
+                                }[];
+                                /** @constant */
+                                multiple: false;
+                                answer?: {
+                                    values: string[];
+                                    skipped: boolean;
+                                };
+                            }[];
                         };
                     } | {
                         /** @constant */
@@ -4664,6 +4882,34 @@ export interface operations {
                                 }[];
                             };
                             copy_text: string;
+                        } | {
+                            id: string;
+                            /** Format: uuid */
+                            thread_id: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601, UTC.
+                             */
+                            created_at: string;
+                            /** @constant */
+                            type: "structured_input";
+                            /** @enum {string} */
+                            status: "pending" | "answered" | "skipped";
+                            inputs: {
+                                /** @constant */
+                                type: "multiple_choice";
+                                id: string;
+                                question: string;
+                                options: {
+                                    value: string;
+                                }[];
+                                /** @constant */
+                                multiple: false;
+                                answer?: {
+                                    values: string[];
+                                    skipped: boolean;
+                                };
+                            }[];
                         };
                     } | {
                         /** @constant */
@@ -4732,7 +4978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description run_not_retryable, no_pending_tool_call */
+            /** @description run_not_retryable, answer_too_late, no_pending_tool_call */
             409: {
                 headers: {
                     [name: string]: unknown;

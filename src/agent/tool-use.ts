@@ -8,6 +8,11 @@ export interface ToolUse {
   output: unknown;
 }
 
+/** Whether a tool only looks or asks. */
+export function isReadOnlyTool(name: string): boolean {
+  return /^(?:list|get|ask)_/.test(name);
+}
+
 /** The call and its result, as the Agents SDK stores them. */
 export function itemsOfToolUse({
   callId,

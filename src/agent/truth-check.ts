@@ -1,4 +1,4 @@
-import type { ToolUse } from './tool-use';
+import { isReadOnlyTool, type ToolUse } from './tool-use';
 import { isToolFailure } from './tools/tool-failure';
 
 const past =
@@ -67,7 +67,7 @@ export function isUnbacked(reply: string, toolUses: readonly Pick<ToolUse, 'name
 function hasChanged({ name, output }: Pick<ToolUse, 'name' | 'output'>): boolean {
   if (isToolFailure(output) || typeof output !== 'object' || output === null) return false;
   if ('undone' in output) return Array.isArray(output.undone) && output.undone.length > 0;
-  return !/^(?:list|get)_/.test(name);
+  return !isReadOnlyTool(name);
 }
 
 function sentencesOf(paragraph: string): string[] {

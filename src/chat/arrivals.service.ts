@@ -37,6 +37,14 @@ export class Arrivals {
     });
   }
 
+  /** See `TurnService.reply`. */
+  reply(caller: Caller, threadId: string, runId: string, text: string): Promise<Run> {
+    return this.inOrder(caller, threadId, async () => {
+      const thread = await this.threads.getOwned(caller.id, threadId);
+      return this.turns.reply(caller, thread, runId, text);
+    });
+  }
+
   /** See `TurnService.answerAnew`. */
   answerAnew(caller: Caller, threadId: string, name?: string): Promise<Run> {
     return this.inOrder(caller, threadId, async () => {

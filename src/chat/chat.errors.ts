@@ -47,6 +47,16 @@ export class RunNotRetryableError extends DomainError {
   }
 }
 
+/** The answer to a question came after something else had been said. */
+export class AnswerTooLateError extends DomainError {
+  readonly code = 'answer_too_late';
+  readonly status = 409;
+
+  constructor() {
+    super('Something else has been said since this was asked.');
+  }
+}
+
 export class RunEndedError extends DomainError {
   readonly code = 'run_ended';
   readonly status = 409;

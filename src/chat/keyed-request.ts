@@ -12,6 +12,12 @@ export const idempotencyKeySchema = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters');
 
+/** The answer to what a run asked: given twice, it is said once. */
+export function replyTo(runId: string, text: string): KeyedRequest {
+  const hash = hashOf({ text });
+  return { key: `reply:${runId}:${hash}`, hash };
+}
+
 /** The request behind an `Idempotency-Key` header; null without one. @throws ValidationFailedError */
 export function keyedRequest(header: string | string[] | undefined, body: unknown): KeyedRequest | null {
   if (header === undefined) return null;
@@ -21,5 +27,9 @@ export function keyedRequest(header: string | string[] | undefined, body: unknow
       { path: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' },
     ]);
   }
-  return { key: key.data, hash: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
+  return { key: key.data, hash: hashOf(body) };
+}
+
+function hashOf(body: unknown): string {
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
 }

@@ -51,6 +51,18 @@ export class MessagesService {
     return query.getMany();
   }
 
+  /** By the message of a user's: what they said next in its thread, where they did. */
+  async saidNext(userMessageIds: readonly string[]): Promise<Map<string, string>> {
+    const rows: { id: string; content: string }[] = await this.messages.query(
+      `SELECT said.id, next.content FROM messages said CROSS JOIN LATERAL (
+         SELECT content FROM messages later WHERE later.conversation_id = said.conversation_id
+         AND later.role = 'user' AND later.id > said.id ORDER BY later.id LIMIT 1
+       ) next WHERE said.id = ANY($1::uuid[])`,
+      [userMessageIds],
+    );
+    return new Map(rows.map(({ id, content }) => [id, content]));
+  }
+
   async get(conversationId: string, id: string): Promise<Message> {
     const message = await this.messages.findOneBy({ id, conversationId });
     if (!message) throw new NotFoundError('message');

@@ -49,6 +49,11 @@ export class RunsService {
     return this.runs.findOne({ where: { conversationId }, order: { id: 'desc' } });
   }
 
+  /** The run that came before in the thread. */
+  findBefore({ id, conversationId }: Run): Promise<Run | null> {
+    return this.runs.findOne({ where: { conversationId, id: LessThan(id) }, order: { id: 'desc' } });
+  }
+
   /** Whether nothing was asked in the thread before. */
   async isFirst({ id, conversationId }: Run): Promise<boolean> {
     return !(await this.runs.existsBy({ conversationId, id: LessThan(id) }));

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
 import { NotFoundError } from '../common/request.errors';
-import { KeyTakenError, RunEndedError, RunNotRetryableError } from './chat.errors';
+import { AnswerTooLateError, KeyTakenError, RunEndedError, RunNotRetryableError } from './chat.errors';
 import type { Conversation } from './conversation.entity';
-import type { KeyedRequest } from './keyed-request';
+import { type KeyedRequest, replyTo } from './keyed-request';
 import type { Run } from './run.entity';
 import { RunsService } from './runs.service';
 import { KeyedRuns } from './turn/idempotency';
@@ -47,6 +47,20 @@ export class TurnService {
       if (winner) return winner;
       throw error;
     }
+  }
+
+  /**
+   * Takes in the answer to what a run asked, unless something else has been said meanwhile.
+   * @returns the run that answers it; for the same answer again, the run that answered it then.
+   * @throws AnswerTooLateError, QuotaExceededError, ThreadBusyError, ShuttingDownError
+   */
+  async reply(caller: Caller, conversation: Conversation, runId: string, text: string): Promise<Run> {
+    const keyed = replyTo(runId, text);
+    const earlier = await this.keys.find(conversation, keyed);
+    if (earlier) return earlier;
+    const last = await this.runs.findLast(conversation.id);
+    if (last?.id !== runId) throw new AnswerTooLateError();
+    return this.send(caller, conversation, text, keyed);
   }
 
   /**

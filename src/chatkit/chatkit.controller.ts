@@ -28,7 +28,7 @@ export class ChatKitController {
     400: 'validation_failed, invalid_cursor',
     401: 'unauthorized',
     404: 'not_found',
-    409: 'run_not_retryable, no_pending_tool_call',
+    409: 'run_not_retryable, answer_too_late, no_pending_tool_call',
     413: 'body_too_large',
     429: 'thread_busy, quota_exceeded',
     501: 'feature_off: attachments and transcription',

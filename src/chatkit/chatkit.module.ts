@@ -3,6 +3,7 @@ import { ChatModule } from '../chat/chat.module';
 import { TasksModule } from '../tasks/tasks.module';
 import { ActionOperations } from './action-operations.service';
 import { ChatKitController } from './chatkit.controller';
+import { Confirmations } from './confirmations.service';
 import { DirectOperations } from './direct-operations.service';
 import { RetryOperation } from './retry-operation.service';
 import { StreamingOperations } from './streaming-operations.service';
@@ -26,6 +27,7 @@ import { TurnOperations } from './turn-operations.service';
     ThreadItems,
     TurnFrames,
     TaskWidgets,
+    Confirmations,
   ],
 })
 export class ChatKitModule {}

@@ -1,26 +1,27 @@
 import { z } from 'zod';
 import { InvalidCursorError, NotFoundError } from '../common/request.errors';
 
+const prefixes = { message: '', workflow: 'wf_', widget: 'wdg_', confirmation: 'cnf_' } as const;
+
 /** What an item stands for: a message is named by its own id, the others by the run that they belong to. */
 export interface ItemPlace {
-  kind: 'message' | 'workflow' | 'widget';
+  kind: keyof typeof prefixes;
   id: string;
 }
 
-const prefixes = { workflow: 'wf_', widget: 'wdg_' } as const;
+const kinds = Object.keys(prefixes) as ItemPlace['kind'][];
 const uuid = z.uuid();
 
 export const workflowId = (runId: string): string => `${prefixes.workflow}${runId}`;
 export const widgetId = (runId: string): string => `${prefixes.widget}${runId}`;
+export const confirmationId = (runId: string): string => `${prefixes.confirmation}${runId}`;
 
 /** @returns null for what can be no item's id. */
 function placeOf(itemId: string): ItemPlace | null {
   const prefix = /^[a-z]+_/.exec(itemId)?.[0] ?? '';
   const id = itemId.slice(prefix.length).toLowerCase();
-  if (!uuid.safeParse(id).success) return null;
-  if (prefix === '') return { kind: 'message', id };
-  if (prefix === prefixes.workflow) return { kind: 'workflow', id };
-  return prefix === prefixes.widget ? { kind: 'widget', id } : null;
+  const kind = kinds.find((one) => prefixes[one] === prefix);
+  return kind && uuid.safeParse(id).success ? { kind, id } : null;
 }
 
 /** @throws NotFoundError: ids are opaque to clients, so one of another form is an item that does not exist. */

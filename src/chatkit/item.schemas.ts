@@ -55,11 +55,30 @@ export const widgetItemSchema = z.strictObject({
 });
 export type WidgetItem = z.output<typeof widgetItemSchema>;
 
+const structuredInputSchema = z.strictObject({
+  type: z.literal('multiple_choice'),
+  id: z.string(),
+  question: z.string(),
+  options: z.array(z.strictObject({ value: z.string() })),
+  multiple: z.literal(false),
+  answer: z.strictObject({ values: z.array(z.string()), skipped: z.boolean() }).optional(),
+});
+export type StructuredInput = z.output<typeof structuredInputSchema>;
+
+export const structuredInputItemSchema = z.strictObject({
+  ...itemShape,
+  type: z.literal('structured_input'),
+  status: z.enum(['pending', 'answered', 'skipped']),
+  inputs: z.array(structuredInputSchema),
+});
+export type StructuredInputItem = z.output<typeof structuredInputItemSchema>;
+
 export const itemSchema = z.discriminatedUnion('type', [
   userMessageSchema,
   assistantMessageSchema,
   workflowItemSchema,
   widgetItemSchema,
+  structuredInputItemSchema,
 ]);
 export type Item = z.output<typeof itemSchema>;
 

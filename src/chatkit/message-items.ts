@@ -21,20 +21,21 @@ export function outputText(text: string) {
  * @throws ValidationFailedError, FeatureOffError
  */
 export function textOf({ content, attachments, quoted_text: quoted }: UserMessageInput): string {
+  const path = 'params.input.content';
   if (attachments.length > 0) throw new FeatureOffError('Attachments');
-  const said = checked(content.map(({ text }) => text).join(''));
+  const said = checkedText(content.map(({ text }) => text).join(''), path);
   if (!quoted?.trim()) return said;
   const quote = quoted
     .trim()
     .split(/\r?\n/)
     .map((line) => `> ${line}`)
     .join('\n');
-  return checked(`${quote}\n\n${said}`);
+  return checkedText(`${quote}\n\n${said}`, path);
 }
 
-function checked(text: string): string {
+/** @param path of the text in its request. @throws ValidationFailedError */
+export function checkedText(text: string, path: string): string {
   const parsed = messageTextSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  const path = 'params.input.content';
   throw new ValidationFailedError(parsed.error.issues.map(({ message }) => ({ path, message })));
 }

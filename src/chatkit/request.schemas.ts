@@ -19,17 +19,24 @@ export const messageTextSchema = newMessageSchema.shape.text;
 const contentPartSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('input_text'),
-    text: z.string().meta({ examples: ['Create a task to buy groceries'] }),
+    text: z.string(),
   }),
   z.object({ type: z.literal('input_tag'), id: z.string(), text: z.string() }),
 ]);
 
-export const userMessageInputSchema = z.object({
-  content: z.array(contentPartSchema).max(200),
-  attachments: z.array(z.string()),
-  quoted_text: z.string().nullish(),
-  inference_options: z.object({}).describe('The model is chosen by the server.'),
-});
+const exampleInput = {
+  content: [{ type: 'input_text' as const, text: 'Create a task to buy groceries' }],
+  attachments: [],
+  inference_options: {},
+};
+export const userMessageInputSchema = z
+  .object({
+    content: z.array(contentPartSchema).max(200),
+    attachments: z.array(z.string()),
+    quoted_text: z.string().nullish(),
+    inference_options: z.object({}).describe('The model is chosen by the server.'),
+  })
+  .meta({ examples: [exampleInput] });
 export type UserMessageInput = z.output<typeof userMessageInputSchema>;
 
 const pageShape = {
@@ -38,7 +45,7 @@ const pageShape = {
   after: idSchema.nullish(),
 };
 
-const structuredInputSchema = z.object({
+const structuredInputAnswersSchema = z.object({
   status: z.enum(['answered', 'skipped']).default('answered'),
   answers: z
     .record(
@@ -47,6 +54,8 @@ const structuredInputSchema = z.object({
     )
     .default({}),
 });
+
+export type StructuredInputAnswers = z.output<typeof structuredInputAnswersSchema>;
 
 const operation = <Type extends string, Params extends z.ZodRawShape>(type: Type, params: Params) =>
   z.object({
@@ -65,7 +74,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   operation('threads.custom_action', actionShape),
   operation('threads.sync_custom_action', actionShape),
   operation('threads.add_client_tool_output', { ...threadShape, result: z.unknown() }),
-  operation('threads.add_structured_input', { ...itemShape, input: structuredInputSchema }),
+  operation('threads.add_structured_input', { ...itemShape, input: structuredInputAnswersSchema }),
   operation('threads.get_by_id', threadShape),
   operation('threads.list', pageShape),
   operation('threads.update', { ...threadShape, title: threadChangeSchema.shape.title }),

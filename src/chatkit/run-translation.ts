@@ -2,7 +2,7 @@ import type { MessageView } from '../chat/message.schemas';
 import type { RunEvent, RunEventData } from '../chat/run-event.schemas';
 import { messageItem, outputText } from './message-items';
 import type { Frame, ItemUpdate } from './frame.schemas';
-import type { Activity, Thread } from './item.schemas';
+import type { Activity, StructuredInputItem, Thread } from './item.schemas';
 import { workflowId } from './item-ids';
 import { activityUnderWay, changedTasks, finishedActivity, progressOf, workflowOf } from './tool-activity';
 
@@ -15,11 +15,14 @@ interface ToolInView {
   isFinished: boolean;
 }
 
-interface Opening {
+/** How the stream of a turn begins. */
+export interface Opening {
   /** Whether the user's message is new, so that it is told of. */
   tellsMessage: boolean;
-  /** The thread when it has just got its title. */
+  /** The thread when this message gave it its title. */
   titled: Thread | null;
+  /** The question that the message answered, by its form or in words. */
+  answered: { item: StructuredInputItem; byForm: boolean } | null;
 }
 
 /** Translates the events of one run into ChatKit's frames, one after another. */
@@ -64,9 +67,13 @@ export class RunTranslation {
   }
 
   private *open(message: MessageView): Generator<Frame, void> {
-    if (this.opening.tellsMessage) yield { type: 'thread.item.done', item: messageItem(message) };
-    yield { type: 'stream_options', stream_options: { allow_cancel: true } };
-    if (this.opening.titled) yield { type: 'thread.updated', thread: this.opening.titled };
+    const { tellsMessage, titled, answered } = this.opening;
+    const said: Frame[] = tellsMessage ? [{ type: 'thread.item.done', item: messageItem(message) }] : [];
+    const options: Frame = { type: 'stream_options', stream_options: { allow_cancel: true } };
+    const replaced: Frame[] = answered ? [{ type: 'thread.item.replaced', item: answered.item }] : [];
+    // The protocol begins with the form where it was used, and with the message else.
+    yield* answered?.byForm === true ? [options, ...replaced, ...said] : [...said, options, ...replaced];
+    if (titled) yield { type: 'thread.updated', thread: titled };
   }
 
   private *beginTool({ callId, name }: RunEventData<'tool.called'>): Generator<Frame, void> {

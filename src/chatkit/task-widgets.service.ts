@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Run } from '../chat/run.entity';
 import { type TaskView, toTask } from '../tasks/task.schemas';
 import { TasksService } from '../tasks/tasks.service';
+import { asksConfirmation } from './confirmation';
 import type { WidgetItem } from './item.schemas';
 import { widgetId } from './item-ids';
 import { taskList } from './task-list.widget';
@@ -15,8 +16,10 @@ import { listedTasks } from './tool-activity';
 export class TaskWidgets {
   constructor(private readonly tasks: TasksService) {}
 
-  /** Which tasks the list of a run shows; none when it has no list. */
-  taskIdsOf({ status, assistantMessageId, toolUses }: Run): string[] {
+  /** Which tasks the list of a run shows; none when it has no list, as beside a question. */
+  taskIdsOf(run: Run): string[] {
+    const { status, assistantMessageId, toolUses } = run;
+    if (asksConfirmation(run)) return [];
     return status === 'completed' && assistantMessageId !== null ? listedTasks(toolUses) : [];
   }
 

@@ -6,7 +6,8 @@ import { MessagesService } from '../chat/messages.service';
 import type { Run } from '../chat/run.entity';
 import { RunsService } from '../chat/runs.service';
 import { InvalidCursorError, NotFoundError } from '../common/request.errors';
-import type { Item, ItemPage, WidgetItem } from './item.schemas';
+import { Confirmations } from './confirmations.service';
+import type { Item, ItemPage } from './item.schemas';
 import { cursorPlace } from './item-ids';
 import { messageItem } from './message-items';
 import type { PageRequest } from './page-request';
@@ -14,7 +15,7 @@ import { TaskWidgets } from './task-widgets.service';
 import { finishedActivity, workflowOf } from './tool-activity';
 
 /**
- * A thread as items: each message, behind a user's one what the tools did to answer it, behind an answer its task list.
+ * A thread as items: each message, behind a user's one what the tools did to answer it, behind an answer its task list or its question.
  * What another try has replaced is hidden, and counts for nothing in a page.
  */
 @Injectable()
@@ -23,6 +24,7 @@ export class ThreadItems {
     private readonly messages: MessagesService,
     private readonly runs: RunsService,
     private readonly widgets: TaskWidgets,
+    private readonly confirmations: Confirmations,
   ) {}
 
   /** @throws InvalidCursorError */
@@ -59,18 +61,22 @@ export class ThreadItems {
     order: PageRequest['order'],
   ): Promise<Item[]> {
     const runs = await this.runs.answering(messages);
-    const widgets = await this.widgets.itemsOf(userId, [...runs.values()]);
+    const asked = [...runs.values()];
+    const besideAnswers = new Map<string, Item>([
+      ...(await this.widgets.itemsOf(userId, asked)),
+      ...(await this.confirmations.itemsOf(asked)),
+    ]);
     return messages.flatMap((message) => {
       const run = runs.get(message.id);
-      const items = [messageItem(toMessage(message)), ...companionOf(message, run, widgets)];
+      const items = [messageItem(toMessage(message)), ...companionOf(message, run, besideAnswers)];
       return order === 'asc' ? items : items.reverse();
     });
   }
 }
 
-function companionOf(message: Message, run: Run | undefined, widgets: Map<string, WidgetItem>): Item[] {
+function companionOf(message: Message, run: Run | undefined, besideAnswers: Map<string, Item>): Item[] {
   if (!run) return [];
-  const item = message.role === 'user' ? workflowItem(run) : widgets.get(run.id);
+  const item = message.role === 'user' ? workflowItem(run) : besideAnswers.get(run.id);
   return item ? [item] : [];
 }
 

@@ -4,7 +4,7 @@ import { workflowId } from './item-ids';
 import type { Icon } from './widget.schemas';
 
 /** A tool that was used, as a run has it. */
-interface ToolUse {
+export interface ToolUse {
   name: string;
   output: unknown;
 }
@@ -36,6 +36,7 @@ const tools: Partial<Record<string, Words>> = {
   update_task: { doing: 'Changing a task', done: 'Changed a task', icon: 'write', changes: true },
   delete_task: { doing: 'Deleting a task', done: 'Deleted a task', icon: 'empty-circle', changes: true },
   undo_changes: { doing: 'Taking changes back', done: 'Took changes back', icon: 'reload', changes: true },
+  ask_confirmation: { doing: 'Asking first', done: 'Asked first', icon: 'info', changes: false },
 };
 
 const taskSchema = z.object({ id: z.uuid(), title: z.string() });

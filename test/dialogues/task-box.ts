@@ -34,6 +34,11 @@ const listed = z.object({
   offset: z.number().int().min(0),
 });
 
+const asking = z.object({
+  action: z.enum(['delete', 'complete']),
+  taskIds: z.array(z.string()).min(1).max(1000),
+});
+
 /** Tasks in memory behind the agent's tool contract, with strict arguments: what the real tools refuse fails here too. */
 export class TaskBox {
   tasks: BoxedTask[] = [];
@@ -66,6 +71,7 @@ export class TaskBox {
       this.updateTask(),
       this.deleteTask(),
       this.undoChanges(),
+      this.askConfirmation(),
     ];
   }
 
@@ -135,6 +141,18 @@ export class TaskBox {
         const undone = [...differences(this.tasks, tasks)];
         this.tasks = tasks;
         return JSON.stringify({ undone });
+      },
+    });
+  }
+
+  private askConfirmation(): Tool {
+    return tool({
+      name: 'ask_confirmation',
+      description: 'ask_confirmation',
+      parameters: asking,
+      execute: ({ action, taskIds }) => {
+        const tasks = taskIds.map((id) => this.tasks.find((one) => one.id === id));
+        return JSON.stringify(tasks.includes(undefined) ? notFound() : { asked: { action, tasks } });
       },
     });
   }

@@ -2,12 +2,13 @@ import { DataSource } from 'typeorm';
 import {
   type Item,
   itemPageSchema,
+  type StructuredInputItem,
   threadPageSchema,
   threadSchema,
   type WidgetItem,
 } from '../../src/chatkit/item.schemas';
 import { ApiClient } from '../support/api-client';
-import { ChatKitClient, framesOfType, threadIdOf, userMessage } from '../support/chatkit-client';
+import { ChatKitClient, framesOf, framesOfType, threadIdOf, userMessage } from '../support/chatkit-client';
 import { calls, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
 import { OpenAIServer } from '../support/openai-server';
@@ -73,6 +74,33 @@ async function listed(): Promise<{ threadId: string; widget: WidgetItem; taskIds
   if (item?.type !== 'widget') throw new Error('There is no list.');
   return { threadId: threadIdOf(stream), widget: item, taskIds: taskIds.sort() };
 }
+
+const askConfirmation = (taskIds: readonly string[]) =>
+  calls({ name: 'ask_confirmation', arguments: { action: 'delete', taskIds } });
+
+/** A thread in which the agent asks whether it may delete two tasks, and the form for it. */
+async function asked(): Promise<{ threadId: string; form: StructuredInputItem; taskIds: string[] }> {
+  const taskIds: string[] = [];
+  for (const title of ['Buy milk', 'Pay rent'])
+    taskIds.push(String((await api.post('/tasks', { title })).body['id']));
+  model.reply(listTasks(), askConfirmation(taskIds), says('Shall I delete Buy milk and Pay rent?'));
+  const stream = await chatKit.create('Delete everything');
+  const last = stream.frames.at(-1);
+  if (last?.type !== 'thread.item.done' || last.item.type !== 'structured_input')
+    throw new Error('There is no form.');
+  return { threadId: threadIdOf(stream), form: last.item, taskIds };
+}
+
+const answerTo = (form: StructuredInputItem, input: object) => ({
+  thread_id: form.thread_id,
+  item_id: form.id,
+  input,
+});
+const clicked = (form: StructuredInputItem, value: string) =>
+  answerTo(form, { answers: { confirmation: { values: [value] } } });
+
+const yes = 'Yes, delete both tasks.';
+const no = 'No, keep them.';
 
 describe('a new thread', () => {
   it('streams in the order of the protocol', async () => {
@@ -246,6 +274,15 @@ describe('pages', () => {
     expect(await ids('desc')).toEqual(all.slice(0, 3).toReversed());
   });
 
+  it('have twenty entries when nothing else is asked for', async () => {
+    await Promise.all(Array.from({ length: 21 }, () => api.createThread()));
+
+    const first = await chatKit.get(threadPageSchema, 'threads.list', {});
+    expect([first.data.length, first.has_more]).toEqual([20, true]);
+    const rest = await chatKit.get(threadPageSchema, 'threads.list', { after: first.after });
+    expect([rest.data.length, rest.has_more, rest.after]).toEqual([1, false, undefined]);
+  });
+
   it('go through the threads by their creation', async () => {
     const ids = [await api.createThread(), await api.createThread(), await api.createThread()];
 
@@ -329,6 +366,176 @@ describe('a task list', () => {
   });
 });
 
+describe('a question before several tasks are deleted', () => {
+  it('is a form behind the words, also after a reload, and a tool of the run for everyone else', async () => {
+    const { threadId, form } = await asked();
+
+    expect(form).toMatchObject({
+      status: 'pending',
+      inputs: [
+        {
+          type: 'multiple_choice',
+          id: 'confirmation',
+          question: 'Delete “Buy milk” and “Pay rent”?',
+          options: [{ value: yes }, { value: no }],
+          multiple: false,
+        },
+      ],
+    });
+    const items = await itemsOf(threadId);
+    expect(items.map(({ type }) => type)).toEqual([
+      'user_message',
+      'workflow',
+      'assistant_message',
+      'structured_input',
+    ]);
+    expect(items.at(-1)).toEqual(form);
+    const runId = form.id.slice('cnf_'.length);
+    expect((await api.get(`/threads/${threadId}/runs/${runId}/changes`)).body).toMatchObject({ data: [] });
+    const stream = await (await api.fetch('GET', `/threads/${threadId}/runs/${runId}/events`)).text();
+    expect(stream).toMatch(/event: tool\.completed\ndata: .*"name":"ask_confirmation"/);
+  });
+
+  it('is answered by a click: an ordinary message, an ordinary turn', async () => {
+    const { threadId, form, taskIds } = await asked();
+    model.reply(
+      calls(taskIds.map((taskId) => ({ name: 'delete_task', arguments: { taskId } }))),
+      says('Deleted both.'),
+    );
+    const { runId, frames } = await chatKit.stream('threads.add_structured_input', clicked(form, yes));
+
+    const replaced = framesOfType(frames, 'thread.item.replaced')[0]?.item;
+    expect(frames.slice(0, 3)).toMatchObject([
+      { type: 'stream_options', stream_options: { allow_cancel: true } },
+      { type: 'thread.item.replaced', item: { id: form.id, status: 'answered' } },
+      { type: 'thread.item.done', item: { type: 'user_message', content: [{ text: yes }] } },
+    ]);
+    expect(replaced).toMatchObject({ inputs: [{ answer: { values: [yes], skipped: false } }] });
+    expect((await api.get('/tasks')).body).toMatchObject({ totalCount: 0 });
+    expect(JSON.stringify(model.modelRequests.at(-1)?.items)).toContain(yes);
+    const told = framesOfType(frames, 'thread.item.done').map(({ item }) => item);
+    expect((await itemsOf(threadId)).slice(3)).toEqual([replaced, ...told]);
+
+    const requests = model.requests.length;
+    const again = await chatKit.stream('threads.add_structured_input', clicked(form, yes));
+    expect(again.runId).toBe(runId);
+    expect(again.frames.map(({ type }) => type)).toEqual(frames.map(({ type }) => type));
+    expect(await chatKit.ask('threads.add_structured_input', clicked(form, no))).toMatchObject({
+      status: 409,
+      body: { code: 'answer_too_late' },
+    });
+    expect(model.requests).toHaveLength(requests);
+  });
+
+  it('is answered once by two clicks at a time', async () => {
+    const { threadId, form } = await asked();
+    model.reply(says('All right.'));
+
+    const [one, other] = await Promise.all([
+      chatKit.stream('threads.add_structured_input', clicked(form, no)),
+      chatKit.stream('threads.add_structured_input', clicked(form, no)),
+    ]);
+    expect(one.runId).toBe(other.runId);
+    expect((await itemsOf(threadId)).map(({ type }) => type).slice(3)).toEqual([
+      'structured_input',
+      'user_message',
+      'assistant_message',
+    ]);
+  });
+
+  it('is answered in words just as well, after which a click comes too late', async () => {
+    const { threadId, form, taskIds } = await asked();
+    model.reply(says('They stay.'));
+    const { frames } = await chatKit.add(threadId, 'oh no, wait');
+
+    expect(frames.slice(0, 3)).toMatchObject([
+      { type: 'thread.item.done', item: { type: 'user_message' } },
+      { type: 'stream_options' },
+      {
+        type: 'thread.item.replaced',
+        item: { id: form.id, status: 'answered', inputs: [{ answer: { values: ['oh no, wait'] } }] },
+      },
+    ]);
+    expect(await itemsOf(threadId)).toContainEqual(framesOfType(frames, 'thread.item.replaced')[0]?.item);
+    const requests = model.requests.length;
+    expect(await chatKit.ask('threads.add_structured_input', clicked(form, yes))).toMatchObject({
+      status: 409,
+      body: { code: 'answer_too_late' },
+    });
+    expect(model.requests).toHaveLength(requests);
+    expect((await api.get('/tasks')).body).toMatchObject({ totalCount: taskIds.length });
+
+    model.reply(says('You are welcome.'));
+    const later = await chatKit.add(threadId, 'Thanks');
+    expect(framesOfType(later.frames, 'thread.item.replaced')).toEqual([]);
+  });
+
+  it.each([
+    ['left unanswered', { status: 'skipped', answers: { confirmation: { values: [yes] } } }],
+    ['answered without an answer', { answers: {} }],
+    ['answered to another question', { answers: { other: { values: [yes] } } }],
+    ['answered by skipping', { answers: { confirmation: { values: [yes], skipped: true } } }],
+  ])('is skipped when it is %s', async (_, input) => {
+    const { threadId, form } = await asked();
+    model.reply(says('All right.'));
+    const { frames } = await chatKit.stream('threads.add_structured_input', answerTo(form, input));
+
+    const [replaced] = framesOfType(frames, 'thread.item.replaced');
+    expect(replaced?.item).toMatchObject({
+      status: 'skipped',
+      inputs: [{ answer: { values: [], skipped: true } }],
+    });
+    expect(await itemsOf(threadId)).toContainEqual(replaced?.item);
+    expect(framesOfType(frames, 'thread.item.done')[0]?.item).toMatchObject({
+      content: [{ text: 'Never mind.' }],
+    });
+  });
+
+  it('takes words of one’s own, and of several answers the first', async () => {
+    const { form } = await asked();
+    model.reply(says('All right.'));
+    const answers = { confirmation: { values: ['Only the milk', yes] }, other: { values: [no] } };
+    const { frames } = await chatKit.stream('threads.add_structured_input', answerTo(form, { answers }));
+
+    expect(framesOfType(frames, 'thread.item.replaced')).toMatchObject([
+      { item: { inputs: [{ answer: { values: ['Only the milk'] } }] } },
+    ]);
+    expect(JSON.stringify(model.modelRequests.at(-1)?.items)).not.toContain(yes);
+  });
+
+  it('is another one when it is asked anew', async () => {
+    const { threadId, form, taskIds } = await asked();
+    const [said] = await itemsOf(threadId);
+    model.reply(askConfirmation(taskIds.slice(0, 1)), says('Only Buy milk?'));
+    await chatKit.stream('threads.retry_after_item', { thread_id: threadId, item_id: said?.id });
+
+    const [question] = (await itemsOf(threadId)).filter(({ type }) => type === 'structured_input');
+    expect(question).toMatchObject({
+      status: 'pending',
+      inputs: [{ options: [{ value: 'Yes, delete it.' }, { value: 'No, keep it.' }] }],
+    });
+    expect(await chatKit.ask('threads.add_structured_input', clicked(form, yes))).toMatchObject({
+      status: 409,
+    });
+  });
+
+  it('is nobody else’s, and none about tasks that are not there', async () => {
+    const { threadId, form } = await asked();
+    const stranger = new ChatKitClient(await api.register());
+    expect(await stranger.ask('threads.add_structured_input', clicked(form, yes))).toMatchObject({
+      status: 404,
+      body: { detail: 'There is no such thread.' },
+    });
+    const tooLong = clicked(form, 'x'.repeat(2001));
+    expect(await chatKit.ask('threads.add_structured_input', tooLong)).toMatchObject({ status: 400 });
+    expect((await itemsOf(threadId)).at(-1)).toEqual(form);
+
+    model.reply(askConfirmation([nowhere]), says('I did not find them.'));
+    const { frames } = await chatKit.add(threadId, 'Delete the old ones');
+    expect(frames.at(-1)).toMatchObject({ item: { type: 'assistant_message' } });
+  });
+});
+
 describe('what goes wrong on the way', () => {
   it('ends in an error that allows a retry, which replaces what was there', async () => {
     model.reply(says('I wanted to', { ending: { kind: 'failed', message: 'secret words' } }));
@@ -359,6 +566,27 @@ describe('what goes wrong on the way', () => {
     });
     expect(page).toMatchObject({ has_more: true, after: question?.id });
     expect(hidden && JSON.stringify(items).includes(hidden.id)).toBe(false);
+  });
+
+  it('was no failure: an answer that one does not like is replaced by another, the last one only', async () => {
+    model.reply(says('One.'), says('Two.'), says('Three.'));
+    const threadId = threadIdOf(await chatKit.create('First'));
+    await chatKit.add(threadId, 'Second');
+    const before = await itemsOf(threadId);
+    const retry = (item: Item | undefined) => ({ thread_id: threadId, item_id: item?.id });
+
+    const { frames } = await chatKit.stream('threads.retry_after_item', retry(before[2]));
+    expect(frames[0]).toMatchObject({ type: 'stream_options' });
+    expect(frames.filter(({ type }) => type === 'thread.item.done')).toHaveLength(1);
+    const after = await itemsOf(threadId);
+    expect(after.slice(0, 3)).toEqual(before.slice(0, 3));
+    expect(after.slice(3)).toMatchObject([{ content: [{ text: 'Three.' }] }]);
+    expect(after[3]?.id).not.toBe(before[3]?.id);
+    expect(JSON.stringify(model.modelRequests.at(-1)?.items)).not.toContain('Two.');
+    expect(await chatKit.ask('threads.retry_after_item', retry(before[0]))).toMatchObject({
+      status: 409,
+      body: { code: 'run_not_retryable' },
+    });
   });
 
   it('is told in a notice when it is only a warning', async () => {
@@ -407,6 +635,19 @@ describe('what goes wrong on the way', () => {
       status: 'incomplete',
       content: expect.stringMatching(/^one two\s*$/) as string,
     });
+  });
+
+  it('leaves no empty answer behind when it is stopped before a word', async () => {
+    model.reply(says('Never said.', { wait: forever }));
+    const response = await chatKit.open('threads.create', { input: userMessage('Hello') });
+    const [thread] = (await chatKit.get(threadPageSchema, 'threads.list', {})).data;
+    const threadId = String(thread?.id);
+    await api.request('POST', `/threads/${threadId}/runs/${String(response.headers.get('x-run-id'))}/cancel`);
+
+    expect(framesOf(await response.text()).at(-1)).toMatchObject({
+      type: expect.not.stringMatching('item') as string,
+    });
+    expect((await itemsOf(threadId)).map(({ type }) => type)).toEqual(['user_message']);
   });
 });
 
@@ -506,14 +747,13 @@ describe('what is refused before a stream opens', () => {
   it('is what nothing in the thread waits for', async () => {
     model.reply(says('Hello.'));
     const threadId = threadIdOf(await chatKit.create('Hello'));
-    const [question, answer] = await itemsOf(threadId);
+    const [, answer] = await itemsOf(threadId);
     const ask = (type: string, params: object) => chatKit.ask(type, { thread_id: threadId, ...params });
 
-    expect(await ask('threads.retry_after_item', { item_id: question?.id })).toMatchObject({
+    expect(await ask('threads.retry_after_item', { item_id: answer?.id })).toMatchObject({
       status: 409,
       body: { code: 'run_not_retryable' },
     });
-    expect(await ask('threads.retry_after_item', { item_id: answer?.id })).toMatchObject({ status: 409 });
     expect(await ask('threads.retry_after_item', { item_id: nowhere })).toMatchObject({ status: 404 });
     expect(await ask('threads.add_client_tool_output', { result: 1 })).toMatchObject({
       status: 409,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { framesOf } from '../support/chatkit-client';
 import { todoBrain } from '../support/openai/todo-brain';
 import { OpenAIServer } from '../support/openai-server';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -236,6 +237,19 @@ describe('"Try it out"', () => {
       if (path === '/auth/login') client = new ApiClient(() => app.url, String(answer.body['accessToken']));
       Object.assign(ids, idsIn(path, answer.body));
     }
+  });
+
+  it('begins a thread over ChatKit, whose frames fit their schema', async () => {
+    const client = await new ApiClient(() => app.url).register();
+    const operation = operationOf('post', '/chatkit');
+
+    const response = await client.fetch('POST', '/chatkit', bodyOf(operation));
+    const frames = framesOf(await response.text());
+    const schema = operation.responses[200]?.content?.['text/event-stream']?.schema ?? {};
+    expect(frames.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['thread.created', 'stream_options', 'thread.item.done']),
+    );
+    for (const frame of frames) expect(checkOf(schema).safeParse(frame).error?.issues).toBeUndefined();
   });
 
   /** The path with the ids of what was made before, and the defaults of its query. */

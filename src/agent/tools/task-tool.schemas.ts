@@ -50,6 +50,15 @@ export const listTasksInput = z.object({
   offset: z.int().min(0).nullish().describe('How many to skip; null is 0.'),
 });
 
+export const confirmationInput = z.object({
+  action: z.enum(['delete', 'complete']).describe('What you would do to the tasks.'),
+  taskIds: z
+    .array(taskIdInput.shape.taskId)
+    .min(1)
+    .max(1000)
+    .describe('Exactly the tasks you would touch after a yes.'),
+});
+
 /** A task as a model sees it. */
 export function describeTask({ id, title, description, completed, priority, dueAt }: TaskView) {
   return { id, title, description, completed, priority, dueAt };

@@ -15,6 +15,7 @@ import { TaskUndo } from '../../tasks/task-undo.service';
 import { TasksService } from '../../tasks/tasks.service';
 import { type AgentContext, contextOf } from '../agent-context';
 import {
+  confirmationInput,
   createTaskInput,
   describeTask,
   listTasksInput,
@@ -48,6 +49,7 @@ export class TaskTools {
       this.update(),
       this.remove(),
       this.undo(),
+      this.askConfirmation(),
     ];
   }
 
@@ -134,8 +136,8 @@ export class TaskTools {
 
   private remove() {
     const description =
-      'Deletes one task. More than one, or a group such as "everything" or "all done ones", only after you have listed them and ' +
-      'the person has answered with a clear yes. Not for tasks that are done: complete_task is.';
+      'Deletes one task. More than one, or a group such as "everything" or "all done ones", only after you have listed them, ' +
+      'have called ask_confirmation, and the person has answered with a clear yes. Not for tasks that are done: complete_task is.';
     return this.define('delete_task', description, taskIdInput, async (context, { taskId }) => ({
       deleted: describeTask(toTask(await this.recorded.remove(originOf(context), existing(taskId)))),
     }));
@@ -151,6 +153,28 @@ export class TaskTools {
         undone: undone.map(({ action, before, after }) => ({ action, title: (after ?? before)?.title })),
       };
     });
+  }
+
+  /** Changes nothing: by its record every protocol knows that the run asks, and can put buttons to it. */
+  private askConfirmation() {
+    const description =
+      'Lets the app of the person show buttons for yes and no beside your question. Changes nothing. Call it once, with all the ' +
+      'tasks that you would delete or complete, then ask in words, naming them, and stop: the answer is their next message.';
+    return this.define(
+      'ask_confirmation',
+      description,
+      confirmationInput,
+      async ({ userId }, { action, taskIds }) => {
+        const ids = [...new Set(taskIds.map((id) => existing(id).toLowerCase()))];
+        const found = new Map((await this.tasks.findOwned(userId, ids)).map((task) => [task.id, task]));
+        const tasks = ids.map((id) => {
+          const task = found.get(id);
+          if (!task) throw new NotFoundError('task');
+          return describeTask(toTask(task));
+        });
+        return { asked: { action, tasks } };
+      },
+    );
   }
 
   private async change(context: AgentContext, taskId: string, change: TaskChange) {

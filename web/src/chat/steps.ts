@@ -20,6 +20,7 @@ const underWay: Record<string, string> = {
   update_task: 'Changing a task',
   delete_task: 'Deleting a task',
   undo_changes: 'Taking changes back',
+  ask_confirmation: 'Asking first',
 };
 
 const done: Record<string, (title: string) => string> = {
@@ -31,6 +32,7 @@ const done: Record<string, (title: string) => string> = {
   update_task: (title) => `Changed ${title}`,
   delete_task: (title) => `Deleted ${title}`,
   undo_changes: () => 'Took changes back',
+  ask_confirmation: () => 'Asked first',
 };
 
 const actions: Record<Change['action'], string> = {

@@ -7,7 +7,7 @@ import { type Program } from './program';
 import { usefulFor } from './candidates';
 import { resolveAll } from './resolve';
 import { type Resolved } from './resolved';
-import { ask, tell, type Said, type Work } from './work';
+import { ask, ASK_CONFIRMATION, tell, type Said, type Work } from './work';
 
 const SHOWN_MOST = 20;
 const TOOL: Record<ChangeVerb, string> = {
@@ -65,6 +65,7 @@ function* changeMany(work: Work, command: ChangeCommand, tasks: TaskView[]): Pro
   const few = asked.length === 1 && command.intent === 'complete' && isWorded(command);
   if (command.confirmed || command.intent === 'reopen' || few)
     return tell(yield* apply(work, command.intent, asked));
+  yield* work.announceQuestion(command.intent, asked);
   const lead =
     command.intent === 'delete'
       ? `That deletes ${count(asked.length, 'task')}`
@@ -80,7 +81,9 @@ function isWorded({ targets }: ChangeCommand): boolean {
 
 /** Only what was there when it was asked may go; where the memory has lost that, everything that fits now. */
 function wasAsked(work: Work, task: TaskView): boolean {
-  const seen = work.scene.past.at(-1)?.uses.flatMap((use) => use.outcome.tasks) ?? [];
+  const uses = work.scene.past.at(-1)?.uses ?? [];
+  const question = uses.findLast((use) => use.name === ASK_CONFIRMATION && use.outcome.error === null);
+  const seen = (question ? [question] : uses).flatMap((use) => use.outcome.tasks);
   return seen.length === 0 || seen.some((one) => one.id === task.id);
 }
 

@@ -1,3 +1,4 @@
+import { isReadOnlyTool } from '../../../tool-use';
 import { type Command, type MemoryQuestion, type TaskView } from '../command';
 import { type Scene } from '../conversation/scene';
 import { type Turn } from '../conversation/turns';
@@ -91,8 +92,7 @@ function changed(work: Work, tool: 'create_task' | 'delete_task', lastOnly: bool
 
 function lastAction(scene: Scene): string {
   const told = scene.past.filter((turn) => turn.reply !== '');
-  const last =
-    told.findLast((turn) => turn.uses.some((use) => !/^(?:list|get)_/.test(use.name))) ?? told.at(-1);
+  const last = told.findLast((turn) => turn.uses.some((use) => !isReadOnlyTool(use.name))) ?? told.at(-1);
   return last ? `The last thing I did: ${last.reply}` : 'Nothing yet: this is the start of our conversation.';
 }
 

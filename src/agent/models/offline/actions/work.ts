@@ -3,6 +3,8 @@ import { type ToolOutcome } from '../conversation/outcome';
 import { type Mention, type Scene } from '../conversation/scene';
 import { type Program, type ToolCall } from './program';
 
+/** Tells the person's app which tasks a question is about. */
+export const ASK_CONFIRMATION = 'ask_confirmation';
 const PAGE = 100;
 /** More tasks than this are not searched; a title that is said is nearly always a recent one. */
 const PAGES_MOST = 10;
@@ -60,6 +62,12 @@ export class Work {
     const outcomes = calls.length > 0 ? yield calls : [];
     calls.forEach((call, at) => outcomes[at]?.tasks.forEach((task) => this.remember(call.name, task)));
     return outcomes;
+  }
+
+  /** The question itself is asked in words, so it does without the tool where there is none or it fails. */
+  *announceQuestion(action: 'complete' | 'delete', tasks: readonly TaskView[]): Program<void> {
+    if (!this.scene.tools.has(ASK_CONFIRMATION)) return;
+    yield [{ name: ASK_CONFIRMATION, arguments: { action, taskIds: tasks.map(({ id }) => id) } }];
   }
 
   focusOn(tasks: Mention[]): void {

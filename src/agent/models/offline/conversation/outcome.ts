@@ -20,6 +20,7 @@ const outcomeSchema = z.object({
   task: taskSchema.optional(),
   deleted: taskSchema.optional(),
   tasks: z.array(taskSchema).optional(),
+  asked: z.object({ tasks: z.array(taskSchema) }).optional(),
   total: z.number().optional(),
   undone: z.array(z.object({ action: z.string(), title: z.string() })).optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
@@ -38,7 +39,8 @@ export function readOutcome(output: unknown): ToolOutcome {
   const text = textOf(output);
   const parsed = outcomeSchema.safeParse(jsonOf(text));
   if (!parsed.success) return failed('tool_failed', text);
-  const { task, deleted, tasks, total, undone, error } = parsed.data;
+  const { task, deleted, asked, total, undone, error } = parsed.data;
+  const tasks = parsed.data.tasks ?? asked?.tasks;
   if (error) return failed(error.code, error.message);
   if (!task && !deleted && !tasks && !undone) return failed('tool_failed', text);
   const found = tasks ?? [task, deleted].filter((one) => one !== undefined);
