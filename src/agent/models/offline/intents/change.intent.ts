@@ -1,11 +1,14 @@
-import { type ChangeCommand, type ChangeVerb, type Command, type Reference } from '../command';
+import { type ChangeVerb, type Command, type Reference } from '../command';
 import { type Scene } from '../conversation/scene';
 import { stemsOf } from '../language/stem';
 import { withoutEndMarks } from '../language/text';
 import { baseOfPast, isChoreVerb } from '../language/verbs';
 import { parseReferences } from '../references/reference.parser';
+import { bestMatches } from '../references/title-match';
 import { type Clock } from '../slots/clock';
 import { draftFrom } from '../slots/draft.slot';
+import { chores } from '../slots/items.slot';
+import { bareChange, change } from './bare-change.intent';
 import { CHANGE_RULES, type Strength } from './change.rules';
 
 const LIST_TAIL =
@@ -44,57 +47,6 @@ export function changeIntent(text: string, scene: Scene): Command | null {
   );
 }
 
-function bareChange(said: string): Command | null {
-  if (/^(?:(?:i'm|i am) )?(?:all )?(?:done|finished) with (?:everything|all|all of it|it all)$/i.test(said))
-    return everything('complete');
-  if (
-    /^(?:all done|everything(?:'s| is) (?:done|finished|complete)|(?:i'm|i am|we're) (?:all )done|i (?:did|finished|completed) (?:it all|everything)|all finished)$/i.test(
-      said,
-    )
-  )
-    return everything('complete');
-  if (
-    /^(?:(?:it|that|this)(?:'s| is) )?(?:all )?(?:done|finished|completed)(?: now| already| too| today)?$|^(?:i'm|i am) (?:done|finished)$|^i (?:did|finished) it$/i.test(
-      said,
-    )
-  )
-    return change('complete', [{ by: 'focus' }]);
-  if (JUST_DID.test(said)) return change('complete', [{ by: 'focus' }]);
-  if (START_OVER.test(said)) return everything('delete');
-  const states = /^(?:delete|remove|erase|purge) (?:the )?(?:completed|done|finished)$/i.test(said);
-  if (states) return null;
-  const empty =
-    /^(?:please )?(delete|remove|complete|finish|mark|check off|tick off|reopen)(?: (?:a|one|some|one of my|any|another|the)? ?(?:task|tasks|item|one)| something)?(?: (?:as )?(?:done|complete|completed))?$/i.exec(
-      said,
-    );
-  if (!empty?.[1] || /\bthe (?:task|item|one)\b/i.test(said)) return null;
-  return change(
-    /delete|remove/i.test(empty[1]) ? 'delete' : /reopen/i.test(empty[1]) ? 'reopen' : 'complete',
-    null,
-  );
-}
-
-/** "I just did", "I've already done so": what was just asked about. */
-const JUST_DID =
-  /^(?:yes[,.]? |yeah[,.]? |well[,.]? |but |actually[,.]? )*i(?:'ve| have)?(?: just| already| actually| now)*(?: (?:did|have|done|finished|completed))(?: (?:just|already|it|that|so|that one|this one))*(?: (?:now|yesterday|today|this morning|earlier|just now|a minute ago))?$/i;
-
-/** The whole list, in other words. */
-const START_OVER =
-  /^(?:(?:let's |let me |i want to |can we )?start (?:over|afresh|fresh|anew|from scratch|again from scratch)|(?:wipe|clean) the slate(?: clean)?|reset(?: (?:everything|all|it all|the list|my list|my tasks|my to-do list))?|clean slate|(?:empty|clear|wipe|purge) (?:out )?(?:my |the )?(?:whole |entire )?(?:to-do )?list|clear (?:it )?all|delete all of it)$/i;
-
-function everything(verb: ChangeVerb): ChangeCommand {
-  const filter = {
-    status: 'all' as const,
-    statusSaid: true,
-    due: null,
-    undated: false,
-    priority: null,
-    words: null,
-    label: '',
-  };
-  return change(verb, [{ by: 'filter', filter, all: true, except: [] }]);
-}
-
 /** Why something goes is no part of its name. */
 const REASON =
   /(?:,? please)?(?:,? (?:because|since|as it|as i|it's no longer|it is no longer|i don't|i no longer|i already)\b.*| please)$/is;
@@ -128,6 +80,8 @@ function changeOf(
   if (!targets) return null;
   const named = targets.every((target) => target.by === 'title') && !/\btask\b|\breminder\b|"/i.test(about);
   if (strength === 'weak' && named) {
+    // "Finish the essay, call grandma": several chores are new ones.
+    if (verb === 'complete' && chores(said).length > 1) return null;
     const draft = draftFrom(said, clock);
     return {
       ...change(verb, titled(verb, about, said, targets)),
@@ -183,7 +137,7 @@ function passiveStatement(said: string, scene: Scene): Command | null {
     return change('complete', [
       isSameChore('it', did, scene) ? { by: 'focus' } : { by: 'title', title: did },
     ]);
-  const base = match?.[2] ? baseOfPast(match[2]) : null;
+  const base = match?.[2] ? (baseOfPast(match[2]) ?? stateOf(match[2], match[1] ?? '', scene)) : null;
   if (base && isSameChore(match?.[1] ?? '', base, scene)) return change('complete', [{ by: 'focus' }]);
   // "It's wrapped" speaks of another task than the last one: of the one to wrap.
   if (
@@ -202,6 +156,12 @@ function passiveStatement(said: string, scene: Scene): Command | null {
   )
     return null;
   return change('complete', [{ by: 'title', title: `${base} ${match[1]}` }]);
+}
+
+/** "The mirrors are clean" tells of "Clean mirrors", where that is on the list. */
+function stateOf(state: string, thing: string, { known }: Scene): string | null {
+  if (!isChoreVerb(state)) return null;
+  return bestMatches(`${state} ${thing}`, [...known.values()]).length > 0 ? state : null;
 }
 
 /** "It's sent" about "Send the email". */
@@ -249,8 +209,4 @@ function thingIn(rest: string): string {
   return rest
     .replace(/^(?:to|with|at|for|on|from|in|off|up|out) /i, '')
     .replace(/^(?:the|my|a|an|our|some) /i, '');
-}
-
-export function change(intent: ChangeVerb, targets: Reference[] | null): ChangeCommand {
-  return { intent, targets, confirmed: false, otherwise: null, askFirst: false };
 }

@@ -4,6 +4,7 @@ import { clausesIn } from '../language/narrative';
 import { withSteeringWordsRight } from '../language/spelling';
 import { withoutCourtesies, withoutEmojis, withoutEndMarks, withoutFirstEmojis } from '../language/text';
 import { draftFrom } from '../slots/draft.slot';
+import { takeDue } from '../slots/due.slot';
 import { answerIntent, pointsAtShown } from './answer.intent';
 import { attributeQuestion } from './attribute-question.intent';
 import { changeIntent } from './change.intent';
@@ -176,7 +177,8 @@ function offerOrGiveUp(clause: string, scene: Scene): Command {
     'get ',
   );
   const short = text.split(' ').length <= 10 && text.length <= 120 && /\p{L}{2}/u.test(text);
-  const draft = short && !NO_OFFER.test(text) ? draftFrom(text, scene.clock) : null;
+  const isDate = takeDue(text, scene.clock).rest === '';
+  const draft = short && !isDate && !NO_OFFER.test(text) ? draftFrom(text, scene.clock) : null;
   return draft && !clause.trim().endsWith('?')
     ? { intent: 'offer', draft }
     : { intent: 'unknown', said: clause };

@@ -1,7 +1,7 @@
 import { type TaskView } from '../command';
 import { emptyScene, type Scene } from '../conversation/scene';
 import { Clock } from '../slots/clock';
-import { change } from './change.intent';
+import { change } from './bare-change.intent';
 import { correctionIntent } from './correction.intent';
 
 const task = (id: string, title: string): TaskView => ({

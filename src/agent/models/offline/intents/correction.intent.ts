@@ -3,7 +3,7 @@ import { type Scene } from '../conversation/scene';
 import { withoutEndMarks } from '../language/text';
 import { parseReferences } from '../references/reference.parser';
 import { bestMatches } from '../references/title-match';
-import { change } from './change.intent';
+import { change } from './bare-change.intent';
 
 const NO =
   /^(?:no|nope|nah|oops|whoops|wait|sorry|hmm|oh|actually|not (?:that|this|it)(?: one| task)?|wrong (?:one|task)|that(?:'s| is| was) (?:not (?:it|the one|right|what i meant|the right one)|wrong|the wrong (?:one|task))|i mean|i meant|i said|make that)(?:[,.!;: –-]+|$)/i;
@@ -18,6 +18,7 @@ export function correctionIntent(text: string, scene: Scene): Command | null {
     withdrawn(said, scene) ??
     notDone(said, scene) ??
     notThat(said, scene) ??
+    doneNow(said, scene) ??
     kept(said, scene) ??
     someAfterAll(said, scene) ??
     instead(said, scene)
@@ -36,7 +37,7 @@ function withdrawn(said: string, { lastChange, focus }: Scene): Command | null {
 }
 
 const NOT_DONE =
-  /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*i (?:did|have|was|am|'ve)(?:n't| not)(?: (?:actually|really|yet|do|done|finish|finished|complete|completed|it|that|not|mean (?:that|it|to)))*$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*(?:it|that)(?:'s| is| was)(?:n't| not) (?:actually |really )?(?:done|finished|complete|completed|true)(?: yet)?$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no|well)[,.! ]+)*not (?:quite |really |actually )?(?:done|finished|complete|completed)(?: (?:yet|actually|though|after all|sorry|it seems))*$/i;
+  /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*i (?:did|have|was|am|'ve)(?:n't| not)(?: (?:actually|really|yet|do|done|finish|finished|complete|completed|it|that|not|mean (?:that|it|to)))*$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no)[,.! ]+)*(?:it|that|they)(?:'s|'re| is| was| are| were)(?:n't| not) (?:actually |really |quite )?(?:done|finished|complete|completed|true|ready|there)(?: yet)?$|^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no|well)[,.! ]+)*not (?:quite |really |actually )?(?:done|finished|complete|completed)(?: (?:yet|actually|though|after all|sorry|it seems))*$/i;
 const KEPT =
   /^(?:(?:no|nope|oops|wait|actually|sorry|hmm|oh|oh no|ok|on second thoughts?|please|but)[,.! ]+)*(?:let's |let me |i(?:'ll| will| want to|'d rather| should)? |you can |please )?keep (?:it|that|this|them|those|that one|both|the task)(?: (?:after all|please|then|though|actually|instead|for now))*$/i;
 
@@ -53,9 +54,13 @@ function notDone(said: string, { lastChange }: Scene): Command | null {
 const BUT_NOT =
   /^(?:(?:actually|but|wait|oh|oops|sorry|no|hmm|well|except)[,.! ]+)*(?:but )?not (?:(?:the|task|number) )*(\S.*?)(?: (?:though|yet|actually|please))*$/i;
 
+const NOT_YET =
+  /^(?:(?:actually|but|wait|oh|oops|sorry|no|hmm|well)[,.! ]+)*(?:the |my )?(\S.*?)(?:'s| is| are)?(?: not|n't) (?:yet|done|ready|finished)(?: (?:yet|though|actually|either))*$/i;
+
 /** "Actually not 3": one of several that were just marked as done is open again. */
 function notThat(said: string, scene: Scene): Command | null {
-  const what = scene.lastChange === 'complete' ? BUT_NOT.exec(said)?.[1] : undefined;
+  const what =
+    scene.lastChange === 'complete' ? (BUT_NOT.exec(said)?.[1] ?? NOT_YET.exec(said)?.[1]) : undefined;
   const targets = what === undefined ? null : parseReferences(what, scene.clock);
   const isNamed = targets?.every(
     (target) =>
@@ -63,6 +68,19 @@ function notThat(said: string, scene: Scene): Command | null {
       (target.by === 'title' && bestMatches(target.title, [...scene.known.values()]).length > 0),
   );
   return isNamed ? change('reopen', targets) : null;
+}
+
+const NOW_IT_IS =
+  /^(?:(?:ok|okay|and|well|now|yes|but|alright|there)[,.! ]+)*(?:now )?(?:(?:it|they|that)(?:'s| is|'re| are)(?: now| done| finished| ready)*|i (?:have|did|am)(?: now)?|done now)$/i;
+
+/** "Ok, now they are": what was just opened again is done after all. */
+function doneNow(said: string, { past, focus }: Scene): Command | null {
+  const isOpenAgain = past.at(-1)?.uses.some(({ name }) => name === 'undo_changes' || name === 'reopen_task');
+  return isOpenAgain && focus.length > 0 && NOW_IT_IS.test(said)
+    ? change('complete', [
+        focus.length === 1 ? { by: 'focus' } : { by: 'group', size: focus.length, all: false },
+      ])
+    : null;
 }
 
 const SOME_ONLY =
@@ -79,6 +97,8 @@ function someAfterAll(said: string, { declined, clock }: Scene): Command | null 
 function instead(said: string, scene: Scene): Command | null {
   const { lastOrder, focus } = scene;
   const rest = withoutNo(said);
+  // "Make that 9" after a time is another time.
+  if (/\bmake (?:it|that) \d{1,2}$/i.test(said) && lastOrder?.intent === 'update') return null;
   if (!lastOrder || focus.length !== 1 || rest === said || rest === '') return null;
   const targets = parseReferences(rest, scene.clock);
   if (!targets?.every((target) => isAnother(target, scene))) return null;

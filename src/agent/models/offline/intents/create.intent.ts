@@ -191,12 +191,21 @@ function dutyCreate(text: string, clock: Clock): Create | null {
   if (things) return createOf(entries(things), clock);
   if (duty?.[1]) return isTalk(duty[1]) ? null : createOf(chores(duty[1]), clock);
   const added = ADD.exec(text);
+  if (
+    added?.[1] &&
+    /^(?:the following|these|this)(?: (?:tasks?|things|items|to-dos|ones))?(?: (?:to|on) (?:my|the) list)?[.!?:]*$/i.test(
+      added[1],
+    )
+  )
+    return createOf([], clock);
   if (added?.[1] && THERE_ALREADY.test(added[1])) return null;
   if (added?.[1] && !/^(?:schedule|track|log|save) /i.test(text))
     return createOf(addedItems(added[1]), clock);
   if (ASKS.test(text)) return null;
   const { priority, rest } = takePriority(text);
   const plain = priority ? rest : text;
+  // "Reschedule it to …" is about a task that is there.
+  if (/^\S+ (?:it|them)\b/i.test(plain) && !/^(?:do|take|give|get) it /i.test(plain)) return null;
   if (isChoreVerb(/^[\p{L}-]+/u.exec(plain)?.[0] ?? '') && plain.includes(' '))
     return createOf(chores(text), clock);
   return null;

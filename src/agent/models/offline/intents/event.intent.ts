@@ -2,7 +2,7 @@ import { type Command, type DueDate } from '../command';
 import { withoutEndMarks } from '../language/text';
 import { type Clock } from '../slots/clock';
 import { draftFrom } from '../slots/draft.slot';
-import { findDue } from '../slots/due.slot';
+import { findDue, takeDue } from '../slots/due.slot';
 import { joined, scheduleFrom } from '../slots/schedule.slot';
 
 const HAVE =
@@ -25,6 +25,7 @@ export function eventCreate(
   if (plain.length > 120 || (!day && !findDue(plain, clock)?.dateSaid)) return null;
   const thing = HAVE.exec(plain)?.[1] ?? plain;
   if (day && thing === plain) return null;
+  if (takeDue(plain, clock).rest === '') return null;
   const draft = draftFrom(thing, clock);
   const due = draft && day ? joined(draft.due, day, clock) : draft?.due;
   if (!draft || !due || draft.title.split(' ').length > 9 || NO_THING.test(draft.title)) return null;

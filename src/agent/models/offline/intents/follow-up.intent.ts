@@ -5,7 +5,7 @@ import { isChoreVerb } from '../language/verbs';
 import { parseReferences } from '../references/reference.parser';
 import { draftFrom } from '../slots/draft.slot';
 import { valuePatch } from '../slots/patch.slot';
-import { change } from './change.intent';
+import { change } from './bare-change.intent';
 
 const MORE_OF_IT =
   /^(?:(?:and|also|plus|oh and)[,:]? (?:(?:add|include|mention|note|write|get|put|some|we need|i need)(?: also)?(?: that)? )?(.+?)(?: too| as well)?|(?:add|include) (?:also )?(.+?) (?:too|as well)|(?:also )?(?:add|include|mention|write|note)(?: down)?(?: that)? (.+))$/is;

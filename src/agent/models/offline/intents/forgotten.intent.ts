@@ -3,7 +3,7 @@ import { type Scene } from '../conversation/scene';
 import { withoutEndMarks } from '../language/text';
 import { isChoreVerb } from '../language/verbs';
 import { draftFrom } from '../slots/draft.slot';
-import { change } from './change.intent';
+import { change } from './bare-change.intent';
 import { collects } from './follow-up.intent';
 
 const FORGOT =

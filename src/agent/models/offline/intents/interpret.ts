@@ -10,6 +10,7 @@ import { bulleted, chores } from '../slots/items.slot';
 import { isTalk, understand } from './clause';
 import { withEmojiOrder } from './emoji-order';
 import { partsOf } from './parts';
+import { withLastSaid } from './self-correction';
 import { important, pointed } from './story';
 import { withThatDay } from './that-day';
 import { toldNoteIntent } from './told-note.intent';
@@ -17,7 +18,10 @@ import { toldNoteIntent } from './told-note.intent';
 const COMMANDS_MOST = 8;
 /** Reads a message as one command or several. */
 export function interpret(message: string, scene: Scene): Command[] {
-  const text = withEmojiOrder(withThatDay(withCommonSlipsRight(tidy(message)), scene), scene);
+  const text = withEmojiOrder(
+    withThatDay(withLastSaid(withCommonSlipsRight(tidy(message)), scene.clock), scene),
+    scene,
+  );
   const list = bulletedTasks(text, scene);
   if (list) return [list];
   const told = toldNoteIntent(text, scene);

@@ -17,7 +17,7 @@ export function listAgainIntent(text: string, scene: Scene): Command | null {
   const after = listAfter(said, scene);
   if (after) return after;
   const rest = said
-    .replace(/,? (?:please|pls|thanks|then|instead)$/i, '')
+    .replace(/,? (?:please|pls|thanks|then|instead|(?<=(?:ones|tasks|only) )now)$/i, '')
     .replace(AND, '')
     .replace(/^(?:for|on|the|in) (?=\S)/i, '');
   if (STATES.test(rest) && (text.endsWith('?') || rest.includes(' ') || rest !== said))
@@ -35,6 +35,8 @@ export function listAgainIntent(text: string, scene: Scene): Command | null {
     : null;
 }
 
+const ANY_AFTER =
+  /^(?:and )?(?:(?:what(?:'s| is| comes| about)?|anything) )?(?:after (?:that|this|it)|later(?: on)?|afterwards)$/i;
 const PERIOD_AFTER =
   /^(?:and )?(?:the |for the |in the )?(week|day|month|weekend) after(?: that| this| it)?$/i;
 
@@ -49,12 +51,14 @@ function listAfter(said: string, { past, clock }: Scene): Command | null {
 }
 
 function filterAfter(said: string, before: readonly string[], clock: Scene['clock']): TaskFilter | null {
-  const unit = PERIOD_AFTER.exec(withoutEndMarks(said))?.[1]?.toLowerCase();
+  const unit = ANY_AFTER.test(withoutEndMarks(said))
+    ? 'later'
+    : PERIOD_AFTER.exec(withoutEndMarks(said))?.[1]?.toLowerCase();
   const last = before.at(-1);
   if (unit === undefined || last === undefined) return null;
   const filter = filterAfter(last, before.slice(0, -1), clock) ?? readFilter(last, clock);
   const due = periodAfter(filter.due, unit, clock);
-  return due && { ...filter, due, label: `due the ${unit} after that` };
+  return due && { ...filter, due, label: unit === 'later' ? 'due after that' : `due the ${unit} after that` };
 }
 
 /** "The low ones" of a list are those of low priority. */

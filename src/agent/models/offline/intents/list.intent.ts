@@ -22,6 +22,9 @@ const DUE_FIRST =
   /^(?:and )?which(?: (?:one|task|thing|of (?:them|these|those)))?(?: (?:is|comes|'s|will be)|'s)? (?:due|up) (?:first|next|soonest|earliest)$|^(?:which|what)(?:'s| is) (?:my |the )?(?:next|closest|nearest|soonest|earliest|first) (?:deadline|due date|(?:task|one|thing) due)$/i;
 const SEARCH =
   /^(?:search (?:(?:my )?(?:tasks|list) )?for|(?:do i|have i)(?: already| still)* (?:have|got)(?: already| still)?(?: (?:a|any|some|one|the))?(?: (?:thing|something|anything|tasks?|to-dos?|reminders?|one|note))? (?:about|for|regarding|related to|called|named|mentioning|to do with|on my list about|with)|(?:did|have) i (?:already )?(?:add|added|note|noted|put|write|written|mention|mentioned|save|saved)(?: down)?(?: (?:something|anything|a task))?(?: about)?|(?:do|must|should) i (?:still )?(?:have|need) to|(?:is there|are there|do i have|have i got)(?: any(?:thing)?| something| a)?(?: tasks?| to-dos?)? (?:about|regarding|related to|called|named|mentioning)) (?!do\b)(.+)$/i;
+/** "What do I need to buy?" */
+const TO_DO_WHAT =
+  /^(?:so |and )?(?:what|who|whom)(?: else| all)? (?:do|did|should|must|have) i (?:still |also )?(?:(?:need|have|want|got) )?(?:to )?(buy|get|pack|order|call|phone|email|clean|pay|bring|send|read|write|fix|cook|pick up|return|visit|meet|book)(?: (?:still|yet|again|now))?$/i;
 /** "Is the dentist on my list?" */
 const ON_LIST =
   /^(?:is|are) (?!(?:it|that|this|there|everything|anything|what)\b)(.+?) (?:still |already |now )*(?:on|in) (?:my|the) (?:to-do )?(?:list|tasks|to-dos)(?: already| now| yet)?$/i;
@@ -42,6 +45,8 @@ export function listIntent(text: string, scene: Scene): Command | null {
   if (/^hide (?:the |my )?(?:completed|done|finished)/i.test(said))
     return list('show my pending tasks', scene, 'list');
   const sought = SEARCH.exec(said)?.[1] ?? ON_LIST.exec(said)?.[1];
+  const deed = TO_DO_WHAT.exec(said)?.[1];
+  if (deed) return search(deed);
   if (sought && !/^(?:it|that|this|them|today|tomorrow|tonight|(?:this|next) \w+|\w+day)$/i.test(sought))
     return search(sought);
   if (DUE_FIRST.test(said))

@@ -31,7 +31,7 @@ export function preferenceIntent(text: string): Command | null {
     return null;
   const sort = takeSort(said);
   const status =
-    /\b(?:only|just) (?:see |show |show me |the |my )*(?:pending|open|unfinished)\b|\bhide (?:the )?(?:completed|done|finished)\b|\b(?:not|never|don't) (?:want to )?(?:see|show)(?: me)? (?:the |my )?(?:completed|done|finished)\b/i.test(
+    /\b(?:only|just) (?:see |show |show me |the |my )*(?:pending|open|unfinished)\b|\b(?:pending|open|unfinished)(?: (?:ones|tasks|stuff|things))? only\b|\bhide (?:the )?(?:completed|done|finished)\b|\b(?:not|never|don't) (?:want to )?(?:see|show)(?: me)? (?:the |my )?(?:completed|done|finished)\b/i.test(
       said,
     )
       ? 'pending'

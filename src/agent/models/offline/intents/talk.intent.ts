@@ -27,7 +27,7 @@ const TALK: [RegExp, SmallTalk][] = [
     'praise',
   ],
   [
-    /^(?:i(?:'m| am)|i feel|i've been|feeling) (?:(?:so|very|really|feeling|not|too|a bit|a little|quite|doing|pretty|just) )*(?:bored|sad|happy|tired|hungry|feeling|lonely|depressed|stressed(?: out)?|busy|angry|sick|ill|thirsty|excited|nervous|worried|overwhelmed|fine|good|great|well|ok|okay|exhausted|bad|down)(?: (?:today|now|thanks|thank you|too|lately|right now|and you|this week|about .{1,40}))*$/i,
+    /^(?:i(?:'m| am)|i feel|i've been|feeling) (?:(?:so|very|really|feeling|not|too|a bit|a little|quite|doing|pretty|just) )*(?:bored|sad|happy|tired|hungry|feeling|lonely|depressed|stressed(?: out)?|busy|angry|sick|ill|thirsty|excited|nervous|worried|overwhelmed|fine|good|great|well|ok|okay|exhausted|bad|down)(?: (?:today|now|thanks|thank you|too|lately|right now|and you|this week|(?:about|with|by|because of|from|at) .{1,60}))*$/i,
     'mood',
   ],
   [

@@ -4,6 +4,7 @@ import { isChoreVerb } from '../language/verbs';
 import { parseReferences } from '../references/reference.parser';
 import { type Clock } from '../slots/clock';
 import { draftFrom } from '../slots/draft.slot';
+import { findDue } from '../slots/due.slot';
 import { patchFrom, valuePatch } from '../slots/patch.slot';
 import { priorityValue } from '../slots/priority.slot';
 
@@ -82,7 +83,8 @@ export function given(match: RegExpExecArray, clock: Clock): Command | null {
 export function added(text: string, clock: Clock, said: string): Command | null {
   const readings = splits(text, / (?:to|on|onto|into|in|for|under) /gi).flatMap(([what, target]) => {
     const bareTarget = target.replace(/ (?:as a (?:note|detail)|as well|too)$/i, '');
-    const targets = isList(bareTarget) ? null : parseReferences(bareTarget, clock);
+    const isDay = findDue(`on ${bareTarget}`, clock)?.dateSaid === true;
+    const targets = isList(bareTarget) || isDay ? null : parseReferences(bareTarget, clock);
     return targets && what && !/^(?:it|that|this|them|one)$/i.test(what)
       ? [{ targets, patch: { detail: detail(what) } }]
       : [];
@@ -108,7 +110,7 @@ function isList(target: string): boolean {
 
 export function removed(what: string, target: string, clock: Clock): Command | null {
   if (isList(target) || /\btask\b|^(?:number|#|it$|that$)/i.test(what)) return null;
-  return about(target, { withoutDetail: detail(what) }, clock);
+  return about(target, { withoutDetail: detail(what).replace(/^(?:the|some|any) /i, '') }, clock);
 }
 
 /** "make that due tomorrow", "move the report to Friday": what is left without the values is the task. */

@@ -155,13 +155,14 @@ export function withCommonSlipsRight(text: string): string {
       /\bto ([a-z]{3,8})(?= [a-z])/g,
       (said, verb: string) => `to ${choreMeant(verb) ?? said.slice(3)}`,
     )
+    .replace(/\b(is|are|date|what's|wats|whats) du\b/gi, '$1 due')
     .replace(/\b4 me\b/gi, 'for me')
     .replace(/\bb4\b/gi, 'before')
     .replace(
       /^((?:please |pls |plz |can you )?)ad (?=an? |the |tasks?\b|new |.{1,60} to (?:my|the) )/i,
       '$1add ',
     )
-    .replace(/(^|\bto |[:,] ?)cal (?=\w)/g, '$1call ');
+    .replace(/(^|\b(?:to|task|tsk|taks|add) |[:,] ?)cal (?=\w)/g, '$1call ');
   return mapUnquoted(spoken, (word) => {
     const plain = word.toLowerCase();
     const right = Object.hasOwn(COMMON, plain) ? COMMON[plain] : undefined;
@@ -175,7 +176,7 @@ function choreMeant(word: string): string | null {
 }
 
 /** Words so long and so often mistyped that nothing else is meant: "evrything", "tommorrow". */
-const LONG = 'everything tomorrow priority wednesday saturday groceries'.split(' ');
+const LONG = 'everything tomorrow priority wednesday thursday tuesday saturday groceries'.split(' ');
 
 function longSlip(word: string): string | null {
   if (word.length < 7 || word.length > 11 || word.endsWith("'s") || LONG.includes(word)) return null;

@@ -9,12 +9,17 @@ export function tidy(text: string): string {
     .replace(/[\u200B\u2060\uFEFF]/g, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
+    .replace(ROW, (row) => row.replaceAll(';', ','))
     .replace(/\b((?:i|we) (?:need|have|want) to):/i, '$1')
     .trim();
 }
 
+/** "Add: alpha; beta; gamma" is one row, unless each entry is an order of its own. */
+const ROW =
+  /^[^;.!?\n]{0,60}(?:\b(?:add|create|tasks?|to-dos?|list|need to|have to)\b|:)[^;.!?\n]*(?:; ?(?!(?:please )?(?:add|create|mark|delete|remove|show|then|also|rename|set|make|remind|what|i)\b)[^;.!?\n]{2,60}){2,}[.!]?$/i;
+
 const COURTESY_FIRST =
-  /^(?:fine(?=,)|(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening))(?: there| bot| assistant| buddy| everyone| again)?(?: there)?|quick one|quick question|oh no|please|pls|plz|kindly|okay|ok|k|so|well|now|alright|all right|great|cool|perfect|awesome|nice|thanks|thank you|thx|cheers|um+|uh+|h+m+|ugh+|argh+|phew|gosh|omg|damn|yikes|lol|haha+|hehe+|er+m*|aw+|jeez|gee|whoa|eek|shoot|alrighty|righto|anyway|anyways|oh|ah|and|also|then|but|plus|actually|just|quick|quickly|btw|by the way|sorry|no wait|oh wait|wait|finally|lastly|after that|one more thing|oops|yeah|yes|yep|sure|listen|look|maybe|perhaps|i think|i guess|i mean|i believe|fyi|i almost forgot|before i forget|oh right|one last thing|good news|guess what|dear (?:assistant|agent|bot))(?:[,.!:;…-]+ ?| )(?=\S)/i;
+  /^(?:fine(?=,)|(?:hi|hello|hey|hiya|yo|good (?:morning|afternoon|evening))(?: there| bot| assistant| buddy| everyone| again)?(?: there)?|quick one|quick question|oh no|please|pls|plz|kindly|okay|ok|k|so|well|now|alright|all right|great|cool|perfect|awesome|nice|thanks|thank you|thx|cheers|um+|uh+|h+m+|ugh+|argh+|phew|gosh|omg|damn|yikes|lol|haha+|hehe+|er+m*|aw+|jeez|gee|whoa|eek|shoot|alrighty|righto|anyway|anyways|oh|ah|and|also|then|but|plus|actually|just|quick|quickly|btw|by the way|sorry|no wait|oh wait|wait|finally|lastly|after that|first(?:ly)?(?=[,:])|second(?:ly)?(?=[,:])|third(?:ly)?(?=[,:])|fourth(?=[,:])|next(?=[,:])|one more thing|oops|yeah|yes|yep|sure|listen|look|maybe|perhaps|i think|i guess|i mean|i believe|fyi|i almost forgot|before i forget|oh right|one last thing|good news|guess what|dear (?:assistant|agent|bot))(?:[,.!:;…-]+ ?| )(?=\S)/i;
 const NOT_A_COURTESY =
   /^(?:so far|no one|now on|well[- ]known|look (?:for|up|into|at|after)|listen to|thank you (?:card|note|letter)|thanks to|quick (?:task|todo|to-do|reminder|call|clean)|sure thing|just (?:bought|called|paid)|and\/or|plus (?:size)|nice to|great (?:job|work)|perfect job)/i;
 const REQUEST_FIRST =

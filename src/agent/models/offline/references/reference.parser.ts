@@ -26,7 +26,7 @@ const BARE_STATE = /^(?:all )?(?:the )?(?:completed|finished|done|overdue)$/i;
 /** Reads what an order is about; null when nothing is said. A title is the last thing it can be. */
 export function parseReferences(text: string, clock: Clock): Reference[] | null {
   const said = withoutEndMarks(withoutEmojis(text)).replace(
-    / (?:too|as well|instead|now|already|again|yet)$/i,
+    /,? (?:too|as well|instead|now|already|again|yet|then|though|please)$/i,
     '',
   );
   if (!said) return emojisIn(text);

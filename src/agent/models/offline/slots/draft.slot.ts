@@ -9,6 +9,8 @@ const TITLE_MAX = 200;
 const DESCRIPTION_MAX = 1000;
 
 const QUOTED_TITLE = /^(?:"([^"]+)"|'([^']+)'(?=[\s,.!?]|$))(.*)$/s;
+/** Quotes within quotes: '"Buy balloons for the "big day""'. */
+const QUOTED_AROUND = /^"([^"]+ "[^"]+"[^"]*)"()((?:,? please)?[.!]?)$/s;
 const DESCRIPTION =
   /[,;.]? (?:(?:and|with) )*(?:(?:with|and) )(?:the |a |an )?(?:description|notes?|details?|comments?)(?: of| that says| saying)?[: ]+(.+)$|[,;.(] ?(?:description|notes?|details?)(?: is)?: ?(.+)$/is;
 const LEADING_WORDS =
@@ -16,7 +18,7 @@ const LEADING_WORDS =
 
 /** Reads one task out of what was said: its title, and the date, priority and description that are not part of it. */
 export function draftFrom(text: string, clock: Clock): TaskDraft | null {
-  const literal = QUOTED_TITLE.exec(text.trim());
+  const literal = QUOTED_AROUND.exec(text.trim()) ?? QUOTED_TITLE.exec(text.trim());
   const title = literal?.[1] ?? literal?.[2];
   if (title) return literalDraft(title, literal?.[3] ?? '', clock);
   const { description, rest: described } = takeDescription(text);

@@ -18,6 +18,9 @@ const CLOSED =
   /\b(?:completed|complete|done|finished|closed|accomplished|checked off|ticked off|crossed off|achieved)\b/i;
 const BOTH =
   /\b(?:completed|done|finished) (?:and|or|as well as) (?:the )?(?:pending|open|unfinished|not)|\b(?:pending|open|unfinished) (?:and|or|as well as) (?:the )?(?:completed|done|finished)/i;
+/** "All of them, including the completed ones". */
+const WITH_DONE =
+  /\b(?:including|included?|even|along with|together with|as well as|plus|also) (?:the |my |all the |all )?(?:already )?(?:completed|done|finished)\b|\b(?:completed|done|finished)(?: (?:ones|tasks))? (?:included|too|as well)\b/i;
 const ACHIEVED =
   /\bdid i (?:\w+ ){0,2}?(?:finish|complete|do|get done|accomplish|achieve)\b|\b(?:have i|i(?:'ve| have)?) (?:already |just |so far )?(?:done|finished|completed|accomplished|achieved|checked off|did)\b/i;
 const OVERDUE =
@@ -66,7 +69,7 @@ export function readFilter(text: string, clock: Clock): TaskFilter {
 }
 
 function statusIn(text: string): Status | null {
-  if (BOTH.test(text)) return 'all';
+  if (BOTH.test(text) || WITH_DONE.test(text)) return 'all';
   if (ACHIEVED.test(text) && !/\b(?:not|n't|still|left)\b/i.test(text)) return 'completed';
   if (OPEN.test(text)) return /\b(?:all|both)\b.*\bdone\b/i.test(text) ? 'all' : 'pending';
   return CLOSED.test(text) ? 'completed' : null;
@@ -128,7 +131,7 @@ function dayIn(text: string, clock: Clock): Range | null {
   const day = clock.dayEnd(0, found.local);
   const said = text.slice(found.start, found.end).trim();
   const until = /\b(?:before|by|until|till)\b/i.test(said);
-  const name = said.replace(/^(?:(?:due|on|for|by|before|until|till|at|the) )+/i, '');
+  const name = said.replace(/^(?:(?:is|are|was|due|on|for|by|before|until|till|at|the) )+/i, '');
   return {
     range: {
       from: until ? null : clock.iso(startOf(day)),
@@ -148,6 +151,8 @@ const PERIOD_DAYS: Record<string, number> = { day: 1, week: 7, weekend: 7, month
 /** The range that follows a range, by days on the person's clock; null where nothing closed was said. */
 export function periodAfter(range: TaskFilter['due'], unit: string, clock: Clock): TaskFilter['due'] {
   const days = PERIOD_DAYS[unit];
+  if (unit === 'later')
+    return range?.to ? { from: new Date(Date.parse(range.to) + 1000).toISOString(), to: null } : null;
   if (!range?.to || days === undefined) return null;
   const last = clock.local(new Date(range.to));
   const first = range.from === null ? clock.local() : clock.local(new Date(range.from));

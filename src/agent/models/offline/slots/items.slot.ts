@@ -82,9 +82,10 @@ function enumerated(text: string): string[] | null {
 }
 
 function quotedItems(text: string): string[] | null {
-  const items = [...text.matchAll(/"([^"]+)"/g)].map((match) => match[0]);
+  const mark = text.startsWith("'") ? /'[^']+'(?=[\s,.!?;]|$)/g : /"[^"]+"/g;
+  const items = [...text.matchAll(mark)].map((match) => match[0]);
   const between = text
-    .replace(/"[^"]+"/g, '')
+    .replace(mark, '')
     .replace(/\b(?:and|an?|another|tasks?|called|named|to-dos?|reminders?|also|then|one)\b|[,;&.\s]/gi, '');
   return items.length > 1 && between === '' ? items : null;
 }

@@ -12,9 +12,24 @@ const MINUTES: Record<string, number> = { minute: 1, min: 1, hour: 60, hr: 60 };
 
 /** The values that a text names, and what is left of it without them. */
 export function patchFrom(text: string, clock: Clock): { patch: Patch; rest: string } {
-  const { priority, rest: unprioritised } = takePriority(text);
-  const shift = SHIFT.exec(unprioritised);
+  const { priority, rest } = takePriority(text.replace(SAME_TIME, ''));
   const patch: Patch = priority ? { priority } : {};
+  const unit = PERIOD_AFTER.exec(rest)?.[1]?.toLowerCase();
+  if (unit !== undefined)
+    return {
+      patch: { ...patch, due: { shiftDays: DAYS[unit] ?? 0, shiftMinutes: 0 } },
+      rest: rest.replace(PERIOD_AFTER, '').trim(),
+    };
+  return patchOfDate(rest, patch, clock);
+}
+
+/** "To the day after", "to the following week". */
+const PERIOD_AFTER =
+  / ?(?:\b(?:to|for|on) )?the (?:following |next )?(day|week|month)(?<=following (?:day|week|month)|next day|(?:day|week|month)(?= after)) ?(?:after(?: that| it)?)?$/i;
+const SAME_TIME = /,? (?:but )?(?:at )?(?:the )?same time(?: of day)?$/i;
+
+function patchOfDate(unprioritised: string, patch: Patch, clock: Clock): { patch: Patch; rest: string } {
+  const shift = SHIFT.exec(unprioritised);
   if (shift && !/\b(?:in|within)$/i.test(unprioritised.slice(0, shift.index))) {
     patch.due = shiftOf(shift);
     return {
