@@ -285,7 +285,7 @@ describe('paths and queries', () => {
     expectRefusal({ method: 'GET', path }, 400, 'bad_request'),
   );
 
-  it.each(['/', '/nowhere', '/threads/', '/api/threads', '/threads//messages', '/.env', '/auth/me/x'])(
+  it.each(['/nowhere', '/threads/', '/api/threads', '/threads//messages', '/.env', '/auth/me/x'])(
     '%s, a route nobody knows',
     (path) => expectRefusal({ method: 'GET', path }, 404, 'not_found'),
   );
