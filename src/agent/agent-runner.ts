@@ -31,7 +31,7 @@ export const MODEL_PROVIDER = Symbol('MODEL_PROVIDER');
 /** One message to be answered. */
 export interface AgentTurn {
   text: string;
-  /** The tools that earlier tries to answer it have used: they took effect, and are not to be used again. */
+  /** What stands of earlier tries to answer it (see `standingToolUses`): it is not to be done again. */
   earlierToolUses?: readonly ToolUse[];
   context: AgentContext;
   /** The memory that the agent reads and writes. */

@@ -13,6 +13,15 @@ export function isReadOnlyTool(name: string): boolean {
   return /^(?:list|get|ask)_/.test(name);
 }
 
+/**
+ * What is left standing of earlier tries to answer a message. Where they changed nothing, nothing: what they saw may be out of
+ * date. A question is put by every try itself.
+ */
+export function standingToolUses(uses: readonly ToolUse[]): ToolUse[] {
+  if (uses.every(({ name }) => isReadOnlyTool(name))) return [];
+  return uses.filter(({ name }) => !name.startsWith('ask_'));
+}
+
 /** The call and its result, as the Agents SDK stores them. */
 export function itemsOfToolUse({
   callId,

@@ -87,6 +87,10 @@ describe('isUnbacked', () => {
     ['no tool at all', []],
     ['a tool that failed', [{ name: 'delete_task', output: { error: { code: 'not_found', message: '' } } }]],
     ['a tool that only looked', [{ name: 'list_tasks', output: { tasks: [] } }]],
+    [
+      'a tool that only asked',
+      [{ name: 'ask_confirmation', output: { asked: { action: 'delete', tasks: [] } } }],
+    ],
     ['an undo of nothing', [{ name: 'undo_changes', output: { undone: [] } }]],
     ["a tool of which only the SDK's error text is left", [{ name: 'delete_task', output: 'An error' }]],
   ])('takes %s for none', (_, toolUses) => {

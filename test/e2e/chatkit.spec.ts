@@ -509,6 +509,9 @@ describe('a question before several tasks are deleted', () => {
     model.reply(askConfirmation(taskIds.slice(0, 1)), says('Only Buy milk?'));
     await chatKit.stream('threads.retry_after_item', { thread_id: threadId, item_id: said?.id });
 
+    const [first, second] = model.modelRequests.slice(-2);
+    expect(JSON.stringify(first?.items)).not.toContain('ask_confirmation');
+    expect(JSON.stringify(second?.items)).not.toContain(taskIds[1]);
     const [question] = (await itemsOf(threadId)).filter(({ type }) => type === 'structured_input');
     expect(question).toMatchObject({
       status: 'pending',

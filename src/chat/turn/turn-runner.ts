@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AgentEvent, AgentOutcome } from '../../agent/agent-events';
 import { AgentRunner } from '../../agent/agent-runner';
 import { wasStoppedBy } from '../../agent/stop-reason';
+import { standingToolUses } from '../../agent/tool-use';
 import { isDatabaseOutage } from '../../common/database-outage';
 import { NotFoundError } from '../../common/request.errors';
 import type { TurnMemory } from '../../session/session.service';
@@ -89,7 +90,8 @@ export class TurnRunner {
     const { userId, id: conversationId } = conversation;
     const summary = await this.memories.summaryOf(conversation);
     const context = { userId, conversationId, runId: run.id, timeZone, now: new Date(), summary };
-    const earlierToolUses = earlierTry === 'none' ? [] : await this.records.toolUsesOf(run.userMessageId);
+    const earlierToolUses =
+      earlierTry === 'none' ? [] : standingToolUses(await this.records.toolUsesOf(run.userMessageId));
     const agentTurn = { text, earlierToolUses, context, session: memory.session, signal: stop.signal };
     let answer: Answer = null;
     for await (const event of this.agent.run(agentTurn)) {
