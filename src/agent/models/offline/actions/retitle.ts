@@ -7,6 +7,11 @@ const EVENT =
   /\b(?:appointment|meeting|call|party|lesson|class|dinner|lunch|breakfast|interview|visit|trip|session|event|deadline|practice|training|workout)$/i;
 const TAIL = / (?:for|with|at|from|about|to|in|on) .+$/i;
 
+/** "2 kg" is how much of the thing, not another thing. */
+const MEASURE =
+  /^(?:\d{1,4}(?:[.,]\d+)?|a|two|three|four|five|six|ten) ?(?:kg|kilos?|g|grams?|lbs?|pounds?|l|lit(?:er|re)s?|ml|packs?|packets?|bottles?|boxes|box|dozen|pieces?|bags?|cans?|jars?|loaves|cartons?)(?: of)?$/i;
+const OLD_MEASURE = /^\d{1,4} ?\w+ (?=of )?/i;
+
 /**
  * The title with other words in it: those that were said (`of`) are replaced where they stand, else all but the verb
  * and what follows the thing. "Buy milk for pancakes" and "oat milk" make "Buy oat milk for pancakes".
@@ -14,6 +19,8 @@ const TAIL = / (?:for|with|at|from|about|to|in|on) .+$/i;
 export function retitled(title: string, instead: string, of: string | undefined): string {
   const [verb = ''] = title.split(' ');
   const [first = ''] = instead.split(' ');
+  if (MEASURE.test(instead) && isChoreVerb(verb))
+    return `${verb} ${instead} ${title.slice(verb.length + 1).replace(OLD_MEASURE, '')}`;
   if (isChoreVerb(first) && instead.includes(' ')) return capitalised(instead);
   // "Insurance" to "home insurance" names the whole thing anew, not one word of it.
   const isPart =

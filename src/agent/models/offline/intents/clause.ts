@@ -97,7 +97,14 @@ export function readClause(clause: string, scene: Scene, isLater: boolean): Comm
     ? null
     : (memoryAgainIntent(raw, scene) ?? correctionIntent(raw, scene) ?? listAgainIntent(raw, scene));
   if (corrected) return corrected;
-  const read = talkIntent(clause) ?? firstOf(READERS, order, withoutFirstEmojis(text), scene);
+  const talk = talkIntent(clause);
+  // "OK delete it all" agrees to nothing where nothing was asked.
+  const isDeed =
+    scene.pending === null &&
+    talk?.intent === 'smallTalk' &&
+    talk.talk === 'yes' &&
+    /\b(?:delete|complete|mark)\b/i.test(clause);
+  const read = (isDeed ? null : talk) ?? firstOf(READERS, order, withoutFirstEmojis(text), scene);
   if (isLater) return read;
   if (isPleasantry(read)) return read;
   const isOrder = isOwnOrder(read, order, scene);

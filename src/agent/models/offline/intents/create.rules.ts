@@ -6,7 +6,7 @@ const THERE = '(?:there|here|it)(?= for| by| too| as well|$)';
 const VERB =
   "(?:i (?:need|want|would like)|i'd like|create|add|make|set(?: up)?|put|insert|log|record|register|enter|schedule|give me|write down|jot down|note down)(?: me| in| up)?";
 const QUANTITY =
-  '(?:(?:a|an|another|one more|the|this|these|following|some|my|new|quick|simple|few|couple of|couple|several|separate|different|two|three|four|five|six|\\d{1,2}|\\w+[- ]priority|urgent|important) )*';
+  '(?:(?:a|an|another|one more|one(?= (?:new )?(?:task|to-do|reminder))|the|this|these|following|some|my|new|quick|simple|few|couple of|couple|several|separate|different|two|three|four|five|six|\\d{1,2}|\\w+[- ]priority|urgent|important) )*';
 export const WITH_KIND = new RegExp(
   `^(${VERB} )?(${QUANTITY})(${KIND})\\b(?: (?:to|on|in) ${LIST})?(?: for me)?(.*)$`,
   'is',

@@ -40,6 +40,10 @@ const RULES: [RegExp, DetailAspect][] = [
     'description',
   ],
   [
+    /^what (?:do|should|must|did) i (?:(?:need|have|want) to )?(?:bring|take|pack|get|buy|prepare|know|remember|mention|say|ask)(?: along| with me)? (?:to|for|at|from|about|with) (?!today|tomorrow|this|next|me\b)(.+)$/i,
+    'description',
+  ],
+  [
     /^(?:and )?what (?:does|did|do) (?:the |my )?(?:notes?|description|details?|comment) (?:on|of|for|about|in) (.+?) (?:say|contain|read)$/i,
     'description',
   ],

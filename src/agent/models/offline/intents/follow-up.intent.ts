@@ -20,11 +20,14 @@ export function followUpIntent(text: string, scene: Scene): Command | null {
   const { lastChange, focus } = scene;
   const said = withoutEndMarks(text);
   if (lastChange === null || said.length > 120) return null;
-  if (lastChange === 'complete' || lastChange === 'delete') return sameAgain(said, lastChange, scene);
+  if (lastChange === 'complete' || lastChange === 'delete')
+    return sameAgain(said, lastChange, scene, text.trim().endsWith('?'));
   if (focus.length !== 1 || lastChange === 'other') return null;
   const [task] = focus;
   return (
     quotedAnother(said, scene) ??
+    anotherOne(said, scene) ??
+    toldThat(said) ??
     value(said, scene) ??
     sameValue(said, scene) ??
     meant(said) ??
@@ -41,6 +44,31 @@ function quotedAnother(said: string, { lastChange, clock }: Scene): Command | nu
     )?.[1];
   const draft = rest && lastChange === 'create' ? draftFrom(rest, clock) : null;
   return draft && { intent: 'create', drafts: [draft], splittable: false };
+}
+
+/** "… and one to cancel the newspaper" */
+function anotherOne(said: string, { lastChange, clock }: Scene): Command | null {
+  const chore =
+    /^(?:and|also|plus)(?: also)? (?:one|another)(?: one| task| reminder)? (?:to|for|about|called) (.+)$/i.exec(
+      said,
+    )?.[1];
+  const draft = chore && lastChange === 'create' ? draftFrom(chore, clock) : null;
+  return draft && { intent: 'create', drafts: [draft], splittable: false };
+}
+
+/** "Add that I need my insurance card" tells more of the task just made. */
+function toldThat(said: string): Command | null {
+  const detail = /^(?:(?:please|also|and|oh),? )*(?:add|note|mention|write)(?: down)? that (.{3,})$/i.exec(
+    said,
+  )?.[1];
+  return detail === undefined
+    ? null
+    : {
+        intent: 'update',
+        readings: [{ targets: [{ by: 'focus' }], patch: { detail } }],
+        otherwise: null,
+        askFirst: false,
+      };
 }
 
 /** "Don't forget eggs" … "oh and also butter" */
@@ -68,7 +96,12 @@ export function collects(said: string, title: string): boolean {
 }
 
 /** "Finished the run" … "and the book too". */
-function sameAgain(said: string, verb: 'complete' | 'delete', scene: Scene): Command | null {
+function sameAgain(
+  said: string,
+  verb: 'complete' | 'delete',
+  scene: Scene,
+  isAsked: boolean,
+): Command | null {
   const thing =
     /^(?:and|also|plus)(?: also)? (.+)$/i.exec(said)?.[1] ?? /^(.+?) (?:too|as well|also)$/i.exec(said)?.[1];
   if (
@@ -78,7 +111,11 @@ function sameAgain(said: string, verb: 'complete' | 'delete', scene: Scene): Com
     /^(?:it|that|this|they)(?:'s|'re| )/i.test(thing)
   )
     return null;
-  return change(verb, parseReferences(thing, scene.clock));
+  const targets = parseReferences(thing, scene.clock);
+  // "And the other one?" asks whether it is done, too.
+  const [target] = targets ?? [];
+  if (isAsked && verb === 'complete' && target) return { intent: 'detail', target, aspect: 'done' };
+  return change(verb, targets);
 }
 
 /** "Set task 2 to high" … "and the report to low". */

@@ -1,4 +1,4 @@
-import { type Command, type ListCommand } from '../command';
+import { type Command, type ListCommand, type Status } from '../command';
 import { type Scene } from '../conversation/scene';
 import { withoutEndMarks } from '../language/text';
 import { ANY_TASK, readFilter, takeSort } from '../slots/filter.slot';
@@ -25,6 +25,12 @@ const SEARCH =
 /** "What do I need to buy?" */
 const TO_DO_WHAT =
   /^(?:so |and )?(?:what|who|whom)(?: else| all)? (?:do|did|should|must|have) i (?:still |also )?(?:(?:need|have|want|got) )?(?:to )?(buy|get|pack|order|call|phone|email|clean|pay|bring|send|read|write|fix|cook|pick up|return|visit|meet|book)(?: (?:still|yet|again|now))?$/i;
+/** "Which bills do I still have to pay?" */
+const WHICH_OF =
+  /^(?:which|what) (?!tasks?\b|to-dos?\b|things?\b|items?\b|ones?\b|else\b|reminders?\b|chores\b|(?:high|low)\b|(?:do|did|should|must|have|can)\b)([\w-]+) (?:do|must|should|have) i (?:still )?(?:have|need|got)(?: to \w+| left)+$/i;
+/** "Any low priority stuff?" */
+const ANY_OF_STATE =
+  /^(?:and )?(?:(?:do i have|have i got|are there|is there) )?any(?:thing)? (?:that(?:'s| is) )?(?:(?:high|low|normal|medium|top)[- ]prio(?:rity)?|urgent|important|overdue|pending|open|unfinished|completed|done)(?: (?:stuff|ones?|things?|tasks?|left|there))*$/i;
 /** "Is the dentist on my list?" */
 const ON_LIST =
   /^(?:is|are) (?!(?:it|that|this|there|everything|anything|what)\b)(.+?) (?:still |already |now )*(?:on|in) (?:my|the) (?:to-do )?(?:list|tasks|to-dos)(?: already| now| yet)?$/i;
@@ -45,8 +51,8 @@ export function listIntent(text: string, scene: Scene): Command | null {
   if (/^hide (?:the |my )?(?:completed|done|finished)/i.test(said))
     return list('show my pending tasks', scene, 'list');
   const sought = SEARCH.exec(said)?.[1] ?? ON_LIST.exec(said)?.[1];
-  const deed = TO_DO_WHAT.exec(said)?.[1];
-  if (deed) return search(deed);
+  const deed = TO_DO_WHAT.exec(said)?.[1] ?? WHICH_OF.exec(said)?.[1];
+  if (deed) return search(deed, /\bstill\b|\bleft\b/i.test(said) ? 'pending' : 'all');
   if (sought && !/^(?:it|that|this|them|today|tomorrow|tonight|(?:this|next) \w+|\w+day)$/i.test(sought))
     return search(sought);
   if (DUE_FIRST.test(said))
@@ -87,10 +93,10 @@ function isAboutTasks(said: string): boolean {
   const state = said.replace(SHOW_STATE, '');
   if (state !== said && STATES.test(state) && state.includes(' ')) return true;
   if (AGAIN.test(said)) return true;
-  if (ON_A_DAY.test(said) || WHAT_IS_THERE.test(said)) return true;
+  if (ANY_OF_STATE.test(said) || ON_A_DAY.test(said) || WHAT_IS_THERE.test(said)) return true;
   if (
     HOW_MANY.test(said) ||
-    /^(?:what|which(?: tasks| ones)?) (?:did|have) i miss(?:ed)?$|^(?:did|have) i miss(?:ed)? (?:anything|something|any tasks?)$|^am i (?:late|behind)(?: (?:on|with|for) anything)?$/i.test(
+    /^(?:what|which(?: tasks| ones)?) (?:did|have) i miss(?:ed)?$|^(?:did|have) i miss(?:ed)? (?:anything|something|any tasks?)$|^(?:what )?am i (?:late|behind)(?: (?:on|with|for)(?: anything)?)?$/i.test(
       said,
     )
   )
@@ -130,7 +136,7 @@ export function list(said: string, scene: Scene, as: ListCommand['as']): Command
 }
 
 /** "Do I need to buy milk?", "search for milk": every task with these words. */
-function search(words: string): Command {
+function search(words: string, status: Status = 'all'): Command {
   const bare = words
     .replace(/^(?:the|my|a|an|any) /i, '')
     .replace(
@@ -139,7 +145,7 @@ function search(words: string): Command {
     );
   return {
     intent: 'list',
-    filter: { ...ANY_TASK, words: bare, label: `about “${bare}”` },
+    filter: { ...ANY_TASK, status, statusSaid: status !== 'all', words: bare, label: `about “${bare}”` },
     sort: null,
     as: 'list',
   };

@@ -24,7 +24,7 @@ export function memoryIntent(text: string): Command | null {
 }
 
 const NEXT_ONE =
-  /^(?:and|what about|and what about|how about)(?: was)? (?:the |my )?(very first|first|second|third|fourth|fifth|\d+(?:st|nd|rd|th)|last|latest|most recent)(?: one| thing| task| request)?$/i;
+  /^(?:and|what about|and what about|how about|(?:and )?what(?:'s| is| was))(?: was)? (?:the |my )?(very first|first|second|third|fourth|fifth|\d+(?:st|nd|rd|th)|last|latest|most recent)(?: one| thing| task| request)?$/i;
 
 /** "And the last one?" behind such a question asks the same of another place. */
 export function memoryAgainIntent(text: string, { past }: Scene): Command | null {

@@ -11,7 +11,7 @@ const REASON =
   /(?:(?:,| -| –|\.) (?:because |since |as )?|,? (?:because|since|as) )(?:i|it|that|this|they|he|she|we|my|there|not|wrong|bad)(?:'s|'m|'ve|'d)?\b(?! (?:mean|meant)\b).{2,60}$/i;
 
 function withoutReason(said: string): string {
-  const bare = said.replace(REASON, '').replace(/,? (?:please|quickly|real quick)$/i, '');
+  const bare = said.replace(REASON, '').replace(/,? (?:please|quickly|real quick|too|as well|also)$/i, '');
   return /^\S+(?: \S+)*$/.test(bare) && /\b(?:undo|revert|restore|bring|take)\b/i.test(bare) ? bare : said;
 }
 

@@ -149,7 +149,10 @@ export function withCommonSlipsRight(text: string): string {
     .replace(/\b(rem\w{1,4} me) too (?=[a-z])/gi, '$1 to ')
     .replace(/\bto by (?!\w+ing\b)(?=[a-z])/gi, 'to buy ')
     .replace(/\b(as|it|that|is|task \d+|number \d+) (?:don|dun|dne|donne|doe|dome)(?=[.!?]?$)/i, '$1 done')
-    .replace(/\b(set|change|move|put|make) (it|that|this|them) 2 (?=[a-z])/gi, '$1 $2 to ')
+    .replace(
+      /\b(set|change|move|put|make) (it|that|this|them) 2 (?=(?:mon|tue|wed|thu|fri|sat|sun|tom|today|next|high|low|normal|the|be)\w*)/gi,
+      '$1 $2 to ',
+    )
     .replace(/\bwon(?= (?:as |is |to |done|dnoe|doen|please|plz)|[.!?]*$)/gi, 'one')
     .replace(
       /\bto ([a-z]{3,8})(?= [a-z])/g,

@@ -20,6 +20,10 @@ const RULES: Rule[] = [
     /\b(?:the )?(\d{1,2})(?:st|nd|rd|th) of (?:the|this) month\b/gi,
     (clock, match) => dayOf(monthEnd(clock, 0), match),
   ],
+  [
+    /\b(?<!(?:at|the) )last (mon|tues|wednes|thurs|fri|satur|sun)day\b/gi,
+    (clock, match) => clock.dayEnd(-daysSince(clock, match[1] ?? '')),
+  ],
   [/\b(?:the )?day after tomorrow\b/gi, (clock) => clock.dayEnd(2)],
   [
     /\b(?:(?:the )?end of (?:the |this )?day|eod|cob)\b(?!,? (?:on |of )?(?:tomorrow|today|(?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun)))/gi,
@@ -52,6 +56,14 @@ export function fixedDates(text: string, clock: Clock): FixedDate[] {
       ];
     }),
   );
+}
+
+const WEEKDAYS = ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'];
+
+/** From the last day of that name before today. */
+function daysSince(clock: Clock, day: string): number {
+  const ago = clock.weekday() - (WEEKDAYS.indexOf(day.toLowerCase()) + 1);
+  return ago > 0 ? ago : ago + 7;
 }
 
 function monthEnd(clock: Clock, months: number): LocalTime {

@@ -25,7 +25,7 @@ export function chores(text: string): string[] {
       (begins(part) ||
         (isRow && joint.includes(',') && /^\p{L}+ \p{L}/u.test(part)) ||
         (/\balso\b/i.test(joint) && startsWithVerb(part))) &&
-      !isLead(items[last] ?? '', joint)
+      !isLead(items[last] ?? '', joint, last > 0)
     )
       items.push(part);
     else items[last] = `${items[last] ?? ''}${joint}${part}`;
@@ -109,6 +109,7 @@ function begins(part: string): boolean {
 }
 
 /** A lone verb or an errand wants what follows: "wash and dry the clothes", "go to the shop and buy milk". */
-function isLead(item: string, joint: string): boolean {
-  return !item.includes(' ') || (ERRAND.test(item) && !joint.includes(','));
+function isLead(item: string, joint: string, isListed: boolean): boolean {
+  // In a row of chores the last "and" belongs to the row: "drop off the kids, go to the bank and buy a card".
+  return !item.includes(' ') || (ERRAND.test(item) && !joint.includes(',') && !isListed);
 }
