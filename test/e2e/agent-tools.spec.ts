@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
 import { collectEvents } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { ThreadClient } from '../support/thread-client';
 
 const completedSchema = z.object({ name: z.string(), output: z.unknown(), isError: z.boolean() });
@@ -13,28 +11,18 @@ const listSchema = z.object({
 });
 
 describe('The tools, as a model uses them', () => {
-  let server: OpenAIServer;
-  let app: TestApp;
+  const { model, anyone } = appBesideModel();
   let thread: ThreadClient;
 
-  beforeAll(async () => {
-    server = await OpenAIServer.start();
-    app = await startTestApp({ OPENAI_API_KEY: server.apiKey, OPENAI_BASE_URL: server.baseUrl });
-  });
-  afterAll(async () => {
-    await app.close();
-    await server.close();
-  });
   beforeEach(async () => {
-    server.reset();
-    thread = await ThreadClient.open(await new ApiClient(() => app.url).register());
+    thread = await ThreadClient.open(await anyone.register());
   });
 
   const have = async (...titles: string[]) => {
     for (const title of titles) await thread.api.post('/tasks', { title });
   };
   const resultOf = async (name: string, given: Record<string, unknown>) => {
-    server.reply(calls({ name, arguments: given }), says('All right.'));
+    model.reply(calls({ name, arguments: given }), says('All right.'));
     const { response } = await thread.listen('go on');
     const events = await collectEvents(response);
     return completedSchema.parse(events.find(({ event }) => event === 'tool.completed')?.data);

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { asSchema, type UIMessage, uiMessageChunkSchema } from 'ai';
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, faults, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
 import { collectEvents } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { ThreadClient, until } from '../support/thread-client';
 import { UiChat } from '../support/ui-chat';
 
@@ -16,34 +15,15 @@ const createMilk = calls({
   callId: 'call_milk',
 });
 
-let model: OpenAIServer;
-let app: TestApp;
-let anyone: ApiClient;
+const { model, app, anyone } = appBesideModel({ brain: todoBrain });
 let api: ApiClient;
 let thread: ThreadClient;
 let chat: UiChat;
 
-beforeAll(async () => {
-  model = await OpenAIServer.start();
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
-  anyone = new ApiClient(() => app.url);
-});
-
 beforeEach(async () => {
-  model.reset();
-  model.brain = todoBrain;
   api = await anyone.register();
   thread = await ThreadClient.open(api);
   chat = UiChat.open(api, thread.id);
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 const lastInput = () =>

@@ -5,9 +5,8 @@ import { text as readText } from 'node:stream/consumers';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 /** RFC 9457, with our code; nothing else may stand in it. */
 const problemSchema = z.strictObject({
@@ -32,27 +31,15 @@ interface BadRequest {
   headers?: Record<string, string>;
 }
 
-let model: OpenAIServer;
-let app: TestApp;
+const { model, app, anyone } = appBesideModel({ brain: todoBrain });
 let me: ApiClient;
 let thread: string;
 let task: string;
 
 beforeAll(async () => {
-  model = await OpenAIServer.start({ brain: todoBrain });
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
-  me = await new ApiClient(() => app.url).register();
+  me = await anyone.register();
   thread = await me.createThread();
   task = z.object({ id: z.string() }).parse((await me.post('/tasks', { title: 'x' })).body).id;
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 /** Everything that is kept, as text. */

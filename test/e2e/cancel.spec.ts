@@ -1,39 +1,22 @@
 import { RecordedTasks } from '../../src/tasks/recorded-tasks.service';
-import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
 import { collectEvents, streamedText } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { seen, ThreadClient, until } from '../support/thread-client';
 
 const note = 'The user stopped this answer before it was finished.';
 const forever = new Promise<never>(() => undefined);
 
 describe.each(['responses', 'chat_completions'])('with a model over %s', (modelApi) => {
-  let model: OpenAIServer;
-  let app: TestApp;
+  const { model, app, anyone } = appBesideModel({
+    brain: todoBrain,
+    environment: { AGENT_MODEL_API: modelApi },
+  });
   let thread: ThreadClient;
 
-  beforeAll(async () => {
-    model = await OpenAIServer.start();
-    app = await startTestApp({
-      AGENT_PROVIDER: 'openai',
-      AGENT_MODEL_API: modelApi,
-      OPENAI_API_KEY: model.apiKey,
-      OPENAI_BASE_URL: model.baseUrl,
-    });
-  });
-
   beforeEach(async () => {
-    model.reset();
-    model.brain = todoBrain;
-    thread = await ThreadClient.open(await new ApiClient(() => app.url).register());
-  });
-
-  afterAll(async () => {
-    await app.close();
-    await model.close();
+    thread = await ThreadClient.open(await anyone.register());
   });
 
   /** What the model was given last, an item a line; the server here takes all system messages for instructions. */

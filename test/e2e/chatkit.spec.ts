@@ -8,38 +8,22 @@ import {
   type WidgetItem,
 } from '../../src/chatkit/item.schemas';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { ChatKitClient, framesOf, framesOfType, threadIdOf, userMessage } from '../support/chatkit-client';
 import { calls, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
 import { readEvents } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { until } from '../support/thread-client';
 
 const nowhere = '01a20517-9984-7093-abf9-5768729df70f';
 const forever = new Promise<never>(() => undefined);
 
-let model: OpenAIServer;
-let app: TestApp;
+const { model, app, anyone } = appBesideModel({ brain: todoBrain });
 let api: ApiClient;
 let chatKit: ChatKitClient;
 
-beforeAll(async () => {
-  model = await OpenAIServer.start();
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
-});
-afterAll(async () => {
-  await app.close();
-  await model.close();
-});
 beforeEach(async () => {
-  model.reset();
-  model.brain = todoBrain;
-  api = await new ApiClient(() => app.url).register();
+  api = await anyone.register();
   chatKit = new ChatKitClient(api);
 });
 
@@ -720,7 +704,7 @@ describe('what is refused before a stream opens', () => {
   });
 
   it('is everything without a token', async () => {
-    const nobody = new ChatKitClient(new ApiClient(() => app.url));
+    const nobody = new ChatKitClient(anyone);
     expect(await nobody.ask('threads.list', {})).toMatchObject({ status: 401 });
   });
 

@@ -16,29 +16,11 @@ import {
   startRun,
   unwrap,
 } from 'todo-agent/client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, faults, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
 import { TcpProxy } from '../support/tcp-proxy';
-import { startTestApp, type TestApp } from '../support/test-app';
 
-let model: OpenAIServer;
-let app: TestApp;
-
-beforeAll(async () => {
-  model = await OpenAIServer.start();
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
-});
-
-beforeEach(() => model.reset());
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
-});
+const { model, app } = appBesideModel();
 
 interface Visitor {
   client: ApiClient;

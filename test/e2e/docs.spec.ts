@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { framesOf } from '../support/chatkit-client';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 type Json = Record<string, unknown>;
 
@@ -60,23 +59,11 @@ const routes: [string, string, number, 'public' | 'protected'][] = [
   ['delete', '/me', 200, 'protected'],
 ];
 
-let model: OpenAIServer;
-let app: TestApp;
+const { app, anyone } = appBesideModel({ brain: todoBrain });
 let document: z.output<typeof documentSchema>;
 
 beforeAll(async () => {
-  model = await OpenAIServer.start({ brain: todoBrain });
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
   document = documentSchema.parse(await (await fetch(`${app.url}/docs-json`)).json());
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 function operationOf(method: string, path: string): Operation {
@@ -240,7 +227,7 @@ describe('"Try it out"', () => {
   });
 
   it('begins a thread over ChatKit, whose frames fit their schema', async () => {
-    const client = await new ApiClient(() => app.url).register();
+    const client = await anyone.register();
     const operation = operationOf('post', '/chatkit');
 
     const response = await client.fetch('POST', '/chatkit', bodyOf(operation));

@@ -1,40 +1,23 @@
 import { DataSource } from 'typeorm';
-import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
 import { collectEvents } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { replySchema, ThreadClient, until } from '../support/thread-client';
 
 const ten = <Result>(work: () => Promise<Result>) => Promise.all(Array.from({ length: 10 }, work));
 
-let model: OpenAIServer;
-let app: TestApp;
-let anyone: ApiClient;
-let thread: ThreadClient;
-
-beforeAll(async () => {
-  model = await OpenAIServer.start();
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
+const { model, app, anyone } = appBesideModel({
+  brain: todoBrain,
+  environment: {
     // Fewer than the equal requests of these tests: copies of one message are one message.
     CHAT_QUEUE_LIMIT: '2',
-  });
-  anyone = new ApiClient(() => app.url);
+  },
 });
+let thread: ThreadClient;
 
 beforeEach(async () => {
-  model.reset();
-  model.brain = todoBrain;
   thread = await ThreadClient.open(await anyone.register());
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 const send = (text: string, key: string) => thread.post(text, { 'idempotency-key': key });

@@ -7,11 +7,10 @@ import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, faults, type Reply, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
 import { collectEvents, type StreamEvent, streamedText } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 const messageSchema = z.strictObject({
   id: z.uuid(),
@@ -56,34 +55,16 @@ const runPage = z.strictObject({ data: z.array(runSchema), nextCursor: z.string(
 const queueLimit = 30;
 const finalEvents = ['run.completed', 'run.cancelled', 'run.failed'];
 
-let model: OpenAIServer;
-let app: TestApp;
-let anyone: ApiClient;
+const { model, app, anyone } = appBesideModel({
+  brain: todoBrain,
+  environment: { AGENT_MODEL: 'gpt-test', CHAT_QUEUE_LIMIT: String(queueLimit) },
+});
 let me: ApiClient;
 let thread: string;
 
-beforeAll(async () => {
-  model = await OpenAIServer.start();
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    AGENT_MODEL: 'gpt-test',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-    CHAT_QUEUE_LIMIT: String(queueLimit),
-  });
-  anyone = new ApiClient(() => app.url);
-});
-
 beforeEach(async () => {
-  model.reset();
-  model.brain = todoBrain;
   me = await anyone.register();
   thread = await me.createThread();
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 const say = async (text: string, threadId = thread) => replySchema.parse((await me.say(threadId, text)).body);

@@ -4,36 +4,21 @@ import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { exportSchema, receiptSchema } from '../../src/my-data/my-data.schemas';
-import { ApiClient } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { todoBrain } from '../support/openai/todo-brain';
 import { hangsAfter } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { ThreadClient } from '../support/thread-client';
 
 const password = 'correct horse battery';
 
-let model: OpenAIServer;
-let app: TestApp;
+const { model, app, anyone } = appBesideModel({ brain: todoBrain });
 let ada: ApiClient;
 let grace: ApiClient;
 
-beforeAll(async () => {
-  model = await OpenAIServer.start({ brain: todoBrain });
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
-});
-afterAll(async () => {
-  await app.close();
-  await model.close();
-});
 beforeEach(async () => {
-  const nobody = new ApiClient(() => app.url);
-  ada = await nobody.register();
-  grace = await nobody.register();
+  ada = await anyone.register();
+  grace = await anyone.register();
 });
 
 const database = () => app.nest.get(DataSource);

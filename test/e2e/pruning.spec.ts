@@ -1,41 +1,26 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import type { ConversationItem } from '../support/openai/model-request';
 import { calls, type Reply, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 const maxItems = 20;
 const turns = 60;
 
 describe.each(['responses', 'chat_completions'])('A long conversation with tools over %s', (modelApi) => {
-  let server: OpenAIServer;
-  let app: TestApp;
-
-  beforeAll(async () => {
-    server = await OpenAIServer.start();
-    app = await startTestApp({
-      OPENAI_API_KEY: server.apiKey,
-      OPENAI_BASE_URL: server.baseUrl,
-      AGENT_MODEL_API: modelApi,
-      AGENT_SESSION_MAX_MESSAGES: String(maxItems),
-    });
-  });
-  afterAll(async () => {
-    await app.close();
-    await server.close();
+  const { model, app, anyone } = appBesideModel({
+    environment: { AGENT_MODEL_API: modelApi, AGENT_SESSION_MAX_MESSAGES: String(maxItems) },
   });
 
   it('stays within its limit, and never shows the model a result without its call', async () => {
-    const client = await new ApiClient(() => app.url).register();
+    const client = await anyone.register();
     const threadId = await client.createThread();
     const memory = new Database(join(app.dataDirectory, 'agent_sessions.db'), { readonly: true });
     const countItems = memory.prepare('SELECT count(*) FROM agent_messages').pluck();
     const counts: unknown[] = [];
     const replies: Reply[] = [];
     // Without tools it is asked for notes on what was pruned, whenever that is.
-    server.brain = ({ tools }) => (tools.length > 0 ? replies.shift() : undefined) ?? says('Notes.');
+    model.brain = ({ tools }) => (tools.length > 0 ? replies.shift() : undefined) ?? says('Notes.');
     for (let turn = 1; turn <= turns; turn += 1) {
       replies.push(...toolsOf(turn), says(`Answer ${turn}.`));
       const answer = await client.say(threadId, `Message ${turn}`);
@@ -45,7 +30,7 @@ describe.each(['responses', 'chat_completions'])('A long conversation with tools
     memory.close();
     expect(Math.max(...counts.map(Number))).toBeLessThanOrEqual(maxItems);
     expect(Math.max(...counts.map(Number))).toBeGreaterThan(maxItems / 2);
-    for (const { items } of server.modelRequests) expect(tornPairs(items)).toEqual([]);
+    for (const { items } of model.modelRequests) expect(tornPairs(items)).toEqual([]);
   });
 });
 

@@ -1,36 +1,16 @@
 import { StuckListeners } from '../../src/chat/stuck-listeners';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, says } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
 import { collectEvents, type StreamEvent } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { seen, ThreadClient, until } from '../support/thread-client';
 
-let model: OpenAIServer;
-let app: TestApp;
-let anyone: ApiClient;
+const { model, app, anyone } = appBesideModel({ brain: todoBrain });
 let thread: ThreadClient;
 
-beforeAll(async () => {
-  model = await OpenAIServer.start();
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-  });
-  anyone = new ApiClient(() => app.url);
-});
-
 beforeEach(async () => {
-  model.reset();
-  model.brain = todoBrain;
   thread = await ThreadClient.open(await anyone.register());
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 /** A turn with a tool and many deltas. */

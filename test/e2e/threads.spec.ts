@@ -5,10 +5,9 @@ import Database from 'better-sqlite3';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type ApiAnswer, ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { hangsAfter } from '../support/openai/reply';
 import { todoBrain } from '../support/openai/todo-brain';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 const threadSchema = z.strictObject({
   id: z.uuid(),
@@ -19,31 +18,11 @@ const threadSchema = z.strictObject({
 });
 const pageSchema = z.strictObject({ data: z.array(threadSchema), nextCursor: z.string().nullable() });
 
-let model: OpenAIServer;
-let app: TestApp;
-let anyone: ApiClient;
+const { model, app, anyone } = appBesideModel({ brain: todoBrain, environment: { CHAT_QUEUE_LIMIT: '2' } });
 let me: ApiClient;
 
-beforeAll(async () => {
-  model = await OpenAIServer.start({ brain: todoBrain });
-  app = await startTestApp({
-    AGENT_PROVIDER: 'openai',
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_BASE_URL: model.baseUrl,
-    CHAT_QUEUE_LIMIT: '2',
-  });
-  anyone = new ApiClient(() => app.url);
-});
-
 beforeEach(async () => {
-  model.reset();
-  model.brain = todoBrain;
   me = await anyone.register();
-});
-
-afterAll(async () => {
-  await app.close();
-  await model.close();
 });
 
 const threadOf = ({ body }: ApiAnswer) => threadSchema.parse(body);

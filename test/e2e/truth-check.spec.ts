@@ -1,7 +1,5 @@
-import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, faults, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 import { replySchema, ThreadClient } from '../support/thread-client';
 
 const creating = {
@@ -14,42 +12,32 @@ const deletingNothing = {
 };
 
 describe('An answer that claims a change', () => {
-  let server: OpenAIServer;
-  let app: TestApp;
+  const { model, anyone } = appBesideModel();
   let thread: ThreadClient;
 
-  beforeAll(async () => {
-    server = await OpenAIServer.start();
-    app = await startTestApp({ OPENAI_API_KEY: server.apiKey, OPENAI_BASE_URL: server.baseUrl });
-  });
-  afterAll(async () => {
-    await app.close();
-    await server.close();
-  });
   beforeEach(async () => {
-    server.reset();
-    thread = await ThreadClient.open(await new ApiClient(() => app.url).register());
+    thread = await ThreadClient.open(await anyone.register());
   });
 
   it('is remarked when no tool made one', async () => {
-    server.reply(says('I have added “Buy milk” to your list.'));
+    model.reply(says('I have added “Buy milk” to your list.'));
     const { run } = await thread.say('Add a task to buy milk');
     expect(run).toMatchObject({ status: 'completed', flags: ['unbacked_claim'] });
     expect(await thread.run(run.id)).toMatchObject({ flags: ['unbacked_claim'] });
   });
 
   it('is remarked when the tool failed', async () => {
-    server.reply(calls(deletingNothing), says('Deleted it.'));
+    model.reply(calls(deletingNothing), says('Deleted it.'));
     expect((await thread.say('Delete the milk task')).run.flags).toEqual(['unbacked_claim']);
   });
 
   it('is not remarked when a tool made one', async () => {
-    server.reply(calls(creating), says('I have added “Buy milk” to your list.'));
+    model.reply(calls(creating), says('I have added “Buy milk” to your list.'));
     expect((await thread.say('Add a task to buy milk')).run.flags).toEqual([]);
   });
 
   it('is not remarked when an earlier try of the message made one', async () => {
-    server.reply(calls(creating), faults.of(400, 'no'), says('I have added “Buy milk” to your list.'));
+    model.reply(calls(creating), faults.of(400, 'no'), says('I have added “Buy milk” to your list.'));
     const { run } = await thread.say('Add a task to buy milk');
     expect(run).toMatchObject({ status: 'failed', flags: [] });
     const again = replySchema.parse((await thread.retry(run.id)).body);

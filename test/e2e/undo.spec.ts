@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 const taskSchema = z.object({
   id: z.string(),
@@ -36,28 +35,19 @@ const deleting = (taskId: string) => ({ name: 'delete_task', arguments: { taskId
 const undoing = { name: 'undo_changes', arguments: {} };
 
 describe('What a run changed, and taking it back', () => {
-  let server: OpenAIServer;
-  let app: TestApp;
+  const { model, anyone } = appBesideModel();
   let client: ApiClient;
   let threadId: string;
 
-  beforeAll(async () => {
-    server = await OpenAIServer.start();
-    app = await startTestApp({ OPENAI_API_KEY: server.apiKey, OPENAI_BASE_URL: server.baseUrl });
-  });
-  afterAll(async () => {
-    await app.close();
-    await server.close();
-  });
   beforeEach(async () => {
-    client = await new ApiClient(() => app.url).register();
+    client = await anyone.register();
     threadId = await client.createThread();
   });
 
   const have = async (title: string) => taskSchema.parse((await client.post('/tasks', { title })).body);
   const list = async () => tasksSchema.parse((await client.get('/tasks')).body).data;
   const runThat = async (...tools: Parameters<typeof calls>[0][]) => {
-    server.reply(...tools.map((tool) => calls(tool)), says('Done.'));
+    model.reply(...tools.map((tool) => calls(tool)), says('Done.'));
     return runSchema.parse((await client.say(threadId, 'do it')).body).run.id;
   };
   const changesOf = async (runId: string) =>

@@ -55,7 +55,8 @@ export class OpenAIServer {
   private readonly server: Server;
   private readonly records: boolean;
 
-  private constructor({ apiKey = 'local', brain, records = true }: OpenAIServerOptions) {
+  /** It answers from `listen()` on. */
+  constructor({ apiKey = 'local', brain, records = true }: Omit<OpenAIServerOptions, 'port'> = {}) {
     this.records = records;
     this.apiKey = apiKey;
     this.brain = brain ?? null;
@@ -65,13 +66,17 @@ export class OpenAIServer {
     });
   }
 
-  static async start(options: OpenAIServerOptions = {}): Promise<OpenAIServer> {
+  static async start({ port, ...options }: OpenAIServerOptions = {}): Promise<OpenAIServer> {
     const instance = new OpenAIServer(options);
-    await new Promise<void>((resolve, reject) => {
-      instance.server.once('error', reject);
-      instance.server.listen(options.port ?? 0, '127.0.0.1', resolve);
-    });
+    await instance.listen(port);
     return instance;
+  }
+
+  listen(port = 0): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, '127.0.0.1', resolve);
+    });
   }
 
   /** What a client takes as its base URL. */
