@@ -13,6 +13,10 @@ const benches: Record<string, { about: string; load: () => Promise<Bench> }> = {
       '[seconds] [threads] [no-figures]: disconnects, cancels, retries, doubles and two crashes; afterwards nothing is lost',
     load: () => import('./soak.bench.js'),
   },
+  'row-security': {
+    about: '[--rounds n]: what the wall between users costs, behind it and without it in one run',
+    load: () => import('./row-security.bench.js'),
+  },
   session: { about: "the agent's memory in SQLite", load: () => import('./session.bench.js') },
   threads: {
     about: 'many threads at once: all answered, none mixed, memory of the process',
@@ -32,7 +36,7 @@ async function main([name = '', ...args]: string[]): Promise<void> {
 function list(name: string): void {
   if (name !== '') process.exitCode = 1;
   console.log('Usage: npm run bench -- <name> [options]\n');
-  for (const [known, { about }] of Object.entries(benches)) console.log(`  ${known.padEnd(10)}${about}`);
+  for (const [known, { about }] of Object.entries(benches)) console.log(`  ${known.padEnd(14)}${about}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

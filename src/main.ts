@@ -6,6 +6,7 @@ import { createApp } from './app.setup';
 import { loadSettings, type Settings } from './config/settings';
 import { InvalidSettingsError } from './config/settings.errors';
 import { FolderLockedError } from './database/folder-lock';
+import { NotOwnerError } from './database/not-owner.error';
 
 async function start(settings: Settings): Promise<void> {
   const app = await createApp(settings);
@@ -34,10 +35,13 @@ async function main(): Promise<void> {
   }
 }
 
+/** Their message is all there is to say. */
+const explained = [InvalidSettingsError, FolderLockedError, NotOwnerError];
+
 /** What the operator can mend is said in a sentence; only what nobody expected comes with its stack. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof InvalidSettingsError || error instanceof FolderLockedError) return error.message;
+  if (explained.some((known) => error instanceof known)) return error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `${error.message}; set PORT to another one.`;
   return error.stack ?? error.message;

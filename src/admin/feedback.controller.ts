@@ -7,6 +7,7 @@ import {
   toFeedback,
 } from '../chat/feedback.schemas';
 import { FeedbackService } from '../chat/feedback.service';
+import { ForTheHouse } from '../common/for-the-house.decorator';
 import { Answers, Refuses } from '../common/answers.decorator';
 import { OperatorGuard } from './operator.guard';
 
@@ -15,6 +16,7 @@ import { OperatorGuard } from './operator.guard';
 @ApiBearerAuth()
 @Refuses({ 400: 'validation_failed, invalid_cursor', 401: 'unauthorized', 403: 'forbidden' })
 @UseGuards(OperatorGuard)
+@ForTheHouse()
 @Controller('admin/feedback')
 export class AdminFeedbackController {
   constructor(private readonly feedback: FeedbackService) {}

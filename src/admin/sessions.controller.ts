@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Param, Post, Query, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ForTheHouse } from '../common/for-the-house.decorator';
 import { Answers, Refuses } from '../common/answers.decorator';
 import { idSchema } from '../common/page.schemas';
 import { NotFoundError } from '../common/request.errors';
@@ -24,6 +25,7 @@ import { OperatorGuard } from './operator.guard';
 @Refuses({ 400: 'validation_failed', 401: 'unauthorized', 403: 'forbidden', 503: 'memory_unavailable' })
 @UseGuards(OperatorGuard)
 @UseInterceptors(MemoryTrouble)
+@ForTheHouse()
 @Controller('admin/sessions')
 export class AdminSessionsController {
   constructor(

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings';
 import { RateLimitModule } from '../rate-limit/rate-limit.module';
 import { AccountClosing } from './account-closing.service';
+import { ActingUserInterceptor } from './acting-user.interceptor';
 import { AccountController } from './account.controller';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
@@ -40,6 +41,7 @@ function chooseVerifier({ auth }: Settings, own: OwnTokens, users: ProviderUsers
     ProviderUsers,
     { provide: TokenVerifier, inject: [Settings, OwnTokens, ProviderUsers], useFactory: chooseVerifier },
     { provide: APP_GUARD, useClass: EntranceGuard },
+    { provide: APP_INTERCEPTOR, useClass: ActingUserInterceptor },
   ],
   exports: [UsersService, AccountClosing, RefreshTokens],
 })

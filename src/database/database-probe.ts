@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { UserDataSource } from './row-security/user-data-source';
 
 /** Answers whether PostgreSQL can be used right now. */
 @Injectable()
 export class DatabaseProbe {
   constructor(private readonly dataSource: DataSource) {}
+
+  /** Whether PostgreSQL itself keeps users apart (`row-security`). */
+  get hasRowSecurity(): boolean {
+    return this.dataSource instanceof UserDataSource && this.dataSource.hasRowSecurity;
+  }
 
   /** @param timeoutMs after which the answer is no. */
   async isUp(timeoutMs: number): Promise<boolean> {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { isDatabaseOutage } from '../common/database-outage';
 import { migrate } from './migrate';
+import { UserDataSource } from './row-security/user-data-source';
+import { prepareUserRole } from './row-security/user-role';
 
 /** How long the start waits for PostgreSQL: a sleeping Neon wakes in seconds, a compose neighbour in tens. */
 const patienceMs = 60_000;
@@ -11,12 +13,14 @@ const longestPauseMs = 5_000;
 
 const logger = new Logger('Database');
 
-/** Connects, waiting for a PostgreSQL that is not up yet, and brings the schema up to date. */
+/** Connects, waiting for a PostgreSQL that is not up yet, brings the schema up to date, and raises the wall between users. */
 export async function openDataSource(options?: DataSourceOptions): Promise<DataSource> {
   if (!options) throw new TypeError('TypeORM was given no options.');
-  const dataSource = await connect(new DataSource(options), Date.now() + patienceMs);
+  const dataSource = new UserDataSource(options);
+  await connect(dataSource, Date.now() + patienceMs);
   const applied = await migrate(dataSource);
   if (applied.length > 0) logger.log({ event: 'database.migrated', applied });
+  dataSource.hasRowSecurity = await prepareUserRole(dataSource);
   return dataSource;
 }
 

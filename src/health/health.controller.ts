@@ -42,6 +42,7 @@ export class HealthController {
       provider,
       model,
       database: this.settings.database.url === null ? 'embedded' : 'external',
+      rowSecurity: this.stores.hasRowSecurity,
       stores,
     };
   }

@@ -12,6 +12,9 @@ export const readinessSchema = z
       .describe('Who thinks: OpenAI (or a server like it), or the built-in agent.'),
     model: z.string(),
     database: z.enum(['external', 'embedded']),
+    rowSecurity: z
+      .boolean()
+      .describe('Whether PostgreSQL itself keeps users apart; false: its user may make no roles.'),
     stores: z.object({
       postgres: storeSchema,
       sessions: storeSchema.extend({

@@ -16,6 +16,11 @@ export class StoreIndicators {
     private readonly sessions: SessionService,
   ) {}
 
+  /** Whether PostgreSQL itself keeps users apart. */
+  get hasRowSecurity(): boolean {
+    return this.database.hasRowSecurity;
+  }
+
   async postgres(): Promise<HealthIndicatorResult<'postgres'>> {
     const indicator = this.indicators.check('postgres');
     return (await this.database.isUp(patienceMs)) ? indicator.up() : indicator.down();

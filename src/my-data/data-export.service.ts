@@ -1,8 +1,9 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { toUser } from '../auth/auth.schemas';
 import { UsersService } from '../auth/users.service';
 import { UsageService } from '../chat/usage.service';
+import { textStream } from '../common/text-stream';
 import { TasksService } from '../tasks/tasks.service';
 import { toTask } from '../tasks/task.schemas';
 import { mapped } from './async-map';
@@ -36,7 +37,7 @@ export class DataExport implements BeforeApplicationShutdown {
       tasks: mapped(this.tasks.allOf(userId), toTask),
       usage,
     });
-    const stream = Readable.from(text, { objectMode: false });
+    const stream = textStream(text);
     this.open.add(stream);
     return stream.once('close', () => this.open.delete(stream));
   }

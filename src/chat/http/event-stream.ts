@@ -1,5 +1,6 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { textStream } from '../../common/text-stream';
 
 /** Proxies close a connection that says nothing for long. */
 const keepAliveMs = 15_000;
@@ -20,7 +21,7 @@ export function eventStream(
   frames: AsyncGenerator<string, void>,
   { keepsAlive }: { keepsAlive: boolean },
 ): Readable {
-  return Readable.from(deliver(frames, keepsAlive), { objectMode: false });
+  return textStream(deliver(frames, keepsAlive));
 }
 
 async function* deliver(

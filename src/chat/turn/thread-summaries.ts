@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import type { Repository } from 'typeorm';
 import { type ConversationSummary, type CutTurn, summarizeOn } from '../../agent/conversation-summary';
 import { ConversationSummarizer } from '../../agent/conversation-summarizer';
+import { actingFor } from '../../common/acting-user';
 import { isDatabaseOutage } from '../../common/database-outage';
 import { SessionService } from '../../session/session.service';
 import { Conversation } from '../conversation.entity';
@@ -109,7 +110,8 @@ export class ThreadSummaries implements BeforeApplicationShutdown {
     if (!this.summarizer.isAvailable || isBusy) return;
     this.beingTold.add(id);
     void this.modelCalls
-      .add(() => this.tell(conversation, userId))
+      // Another thread's end may be what calls this.
+      .add(() => actingFor(userId, () => this.tell(conversation, userId)))
       .catch((error: unknown) => this.logger.error({ event: 'summary.failed', err: error }))
       .finally(() => this.beingTold.delete(id));
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { StopReason } from '../../agent/stop-reason';
+import { actingFor } from '../../common/acting-user';
 import { logScope, withLogScope } from '../../observability/log-scope';
 import { RunMetrics } from '../../observability/run.metrics';
 import { ShuttingDownError } from '../chat.errors';
@@ -68,8 +69,11 @@ export class TurnScheduler implements BeforeApplicationShutdown {
       const { requestId } = logScope();
       const turn = { ...request, run, text: message.content, log, stop: new AbortController(), requestId };
       this.active.set(run.id, { turn, isWaiting: true });
+      const { userId } = request.conversation;
       // The turn before it in the line calls this, in that one's scope.
-      place.begin(() => withLogScope({ requestId, runId: run.id }, () => this.carryOut(turn)));
+      place.begin(() =>
+        actingFor(userId, () => withLogScope({ requestId, runId: run.id }, () => this.carryOut(turn))),
+      );
       return run;
     } catch (error) {
       place.leave();

@@ -6,6 +6,7 @@ import { RefreshFamilies1765000000000 } from './1765000000000-refresh-families';
 import { ProviderUsers1765000000100 } from './1765000000100-provider-users';
 import { RetentionJobs1766000000100 } from './1766000000100-retention-jobs';
 import { RunFeedback1767000010000 } from './1767000010000-run-feedback';
+import { RowSecurity1768000000000 } from './1768000000000-row-security';
 
 /** Every migration, oldest first. What has been released is never changed, only followed by another. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   ProviderUsers1765000000100,
   RetentionJobs1766000000100,
   RunFeedback1767000010000,
+  RowSecurity1768000000000,
 ];
