@@ -1011,6 +1011,8 @@ export interface components {
             model: string;
             /** @enum {string} */
             database: "external" | "embedded";
+            /** @description Whether PostgreSQL itself keeps users apart; false: its user may make no roles. */
+            rowSecurity: boolean;
             stores: {
                 postgres: {
                     /** @enum {string} */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const users = new AsyncLocalStorage<string | null>();
+const users = new AsyncLocalStorage<string>();
 
 /** For whom the process works at this point; null: for itself, such as in a sweep over everybody's runs. */
 export function actingUser(): string | null {
@@ -13,9 +13,4 @@ export function actingUser(): string | null {
  */
 export function actingFor<Result>(userId: string, work: () => Result): Result {
   return users.run(userId, work);
-}
-
-/** Does the work for the process itself, though a user has asked for it: an operator. */
-export function actingForTheHouse<Result>(work: () => Result): Result {
-  return users.run(null, work);
 }
