@@ -48,7 +48,8 @@ export type Reference =
   | { by: 'ends'; count: number; from: 'start' | 'end' }
   /** What was told before the order: "I won't manage the expenses, push them to Monday". */
   | { by: 'mentioned'; story: string }
-  | { by: 'other' }
+  /** All: "the rest" may be several. */
+  | { by: 'other'; all?: boolean }
   | { by: 'newest' }
   /** What stands on the list twice; words where it was said which. */
   | { by: 'duplicate'; words: string | null }

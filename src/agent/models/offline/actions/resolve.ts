@@ -39,7 +39,7 @@ function* resolve(work: Work, reference: Reference, purpose: Purpose): Program<R
     case 'mentioned':
       return yield* byStory(work, reference.story, purpose);
     case 'other':
-      return yield* byOther(work, purpose);
+      return yield* byOther(work, reference.all === true, purpose);
     case 'newest':
       return yield* byNewest(work);
     case 'duplicate':
@@ -129,13 +129,15 @@ function* byEnds(work: Work, count: number, from: 'start' | 'end', purpose: Purp
   return yield* asTasks(work, from === 'start' ? pool.slice(0, count) : pool.slice(-count));
 }
 
-function* byOther(work: Work, purpose: Purpose): Program<Resolved> {
+function* byOther(work: Work, all: boolean, purpose: Purpose): Program<Resolved> {
   const { focus, shown } = work.scene;
   const isRest = (one: Mention): boolean =>
     !focus.some((other) => other.title === one.title && other.id === one.id);
   const rest = [...shown.values()].filter(isRest);
   if (rest.length === 1) return yield* asTasks(work, rest);
   const open = usefulFor(yield* work.allTasks(), purpose).filter(isRest);
+  const pending = open.filter((task) => !task.completed);
+  if (all && pending.length > 0 && purpose !== 'delete') return { ...NONE, tasks: pending };
   return open.length === 1
     ? { ...NONE, tasks: open }
     : { ...NONE, choices: open, missing: ["I'm not sure which one you mean."] };

@@ -31,7 +31,7 @@ const RULES: [RegExp, DetailAspect][] = [
   ],
   [
     rule(
-      `${LEAD}(?:due|due date|deadline|date|time|day|when|when (?:is|was) (?:it|that|this)(?: due)?|when's (?:it|that|this)(?: due)?|by when|until when|(?:what|which) (?:day|date|time)(?: (?:is|was) (?:it|that|this)(?: due)?)?)${TAIL}`,
+      `${LEAD}(?:due|due date|deadline|date|time|day|when|when (?:is|was) (?:it|that|this)(?: due)?|when's (?:it|that|this)(?: due)?|by when|until when|(?:(?:at|on|for) )?(?:what|which) (?:day|date|time)(?: (?:is|was) (?:it|that|this)(?: due| at| on| for| scheduled(?: for| at| on)?| planned(?: for| at| on)?| set(?: for| to)?)?)?)${TAIL}`,
     ),
     'due',
   ],

@@ -131,6 +131,8 @@ function passiveStatement(said: string, scene: Scene): Command | null {
     /^(.+?)(?:'s| is| are| was| were| has been| have been| got)(?: now| already| all| finally)* ([a-z]+)$/i.exec(
       said,
     );
+  const short = shortStatement(said, scene);
+  if (short) return short;
   const alone = /^(?:just |all )?([a-z]+)$/i.exec(said)?.[1];
   const did = alone === undefined ? null : baseOfPast(alone);
   if (did && did !== alone?.toLowerCase() && did !== 'cancel')
@@ -156,6 +158,20 @@ function passiveStatement(said: string, scene: Scene): Command | null {
   )
     return null;
   return change('complete', [{ by: 'title', title: `${base} ${match[1]}` }]);
+}
+
+/** "Contract reviewed", "the cabinet is cleared out": where there is such a task. */
+function shortStatement(said: string, { known }: Scene): Command | null {
+  const [, thing = '', verb = '', particle = ''] =
+    /^(.+?)(?:'s| is| are| was| were| has been| have been| got)?(?: now| already| all| finally)* ([a-z]+?)(?: (out|up|off|away|down|in|over|back))?$/i.exec(
+      said,
+    ) ?? [];
+  const base = baseOfPast(verb);
+  if (!base || base === 'cancel' || base === verb.toLowerCase() || ORDER_FIRST.test(thing)) return null;
+  const title = [base, particle, thing].filter(Boolean).join(' ');
+  return bestMatches(title, [...known.values()]).length > 0
+    ? change('complete', [{ by: 'title', title }])
+    : null;
 }
 
 /** "The mirrors are clean" tells of "Clean mirrors", where that is on the list. */

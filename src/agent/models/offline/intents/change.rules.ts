@@ -108,6 +108,13 @@ export const CHANGE_RULES: Rule[] = [
     'complete',
     'statement',
   ],
+  [
+    rule(
+      "(?!(?:everything|it|that|this|i|we|you|they|he|she)(?:'s|'re| ))(.+?)(?:'s|'re| is| are)(?: now| already| all| finally| both| also| just)* (?:ready|behind me|out of the way|off my plate|a done deal)(?: now| too| already)?",
+    ),
+    'complete',
+    'statement',
+  ],
   [rule(`(.+?)(?: ?[:–-])? (?:done|complete|completed|finished|✓|✅|✔️?)`), 'complete', 'statement'],
   [rule('(?:complete|finish|close)(?: off| up)? (.+)'), 'complete', 'weak'],
   [

@@ -4,7 +4,7 @@ import { clausesIn } from '../language/narrative';
 import { withSteeringWordsRight } from '../language/spelling';
 import { withoutCourtesies, withoutEmojis, withoutEndMarks, withoutFirstEmojis } from '../language/text';
 import { draftFrom } from '../slots/draft.slot';
-import { takeDue } from '../slots/due.slot';
+import { findDue, takeDue } from '../slots/due.slot';
 import { answerIntent, pointsAtShown } from './answer.intent';
 import { attributeQuestion } from './attribute-question.intent';
 import { changeIntent } from './change.intent';
@@ -19,7 +19,7 @@ import { listAgainIntent } from './list-again.intent';
 import { memoryAgainIntent, memoryIntent } from './memory.intent';
 import { preferenceIntent } from './preference.intent';
 import { foreignIntent, guardIntent, offTopicIntent, questionIntent } from './refuse.intent';
-import { reportedIntent, wishToNoteIntent } from './reported.intent';
+import { quotedWishIntent, reportedIntent, wishToNoteIntent } from './reported.intent';
 import { talkIntent } from './talk.intent';
 import { undoIntent } from './undo.intent';
 import { remindOfItIntent, updateIntent } from './update.intent';
@@ -44,6 +44,7 @@ const READERS: Reader[] = [
   guardIntent,
   talkIntent,
   attributeQuestion,
+  quotedWishIntent,
   wishToNoteIntent,
   detailIntent,
   listIntent,
@@ -79,9 +80,22 @@ export function understand(clause: string, scene: Scene, before: readonly Comman
 function wantedIn(clause: string, scene: Scene): Command | null {
   for (const end of clausesIn(clause)) {
     const read = readClause(end, scene, true);
-    if (read && !isTalk(read) && read.intent !== 'refuse') return read;
+    if (read && !isTalk(read) && read.intent !== 'refuse') return thenDue(read, end, clause, scene);
   }
   return null;
+}
+
+/** "The plumber comes on Thursday at 10, so I need to be home then": the day of what was told before. */
+function thenDue(command: Command, end: string, clause: string, { clock }: Scene): Command {
+  if (command.intent !== 'create' || !/\b(?:then|at that time)[.!]*$/i.test(end)) return command;
+  const found = findDue(clause.slice(0, clause.length - end.length), clock);
+  if (!found) return command;
+  const { dueAt, dateSaid, timeSaid } = found;
+  const drafts = command.drafts.map((draft) => ({
+    ...draft,
+    due: draft.due ?? { dueAt, dateSaid, timeSaid },
+  }));
+  return { ...command, drafts };
 }
 
 export function isRefusal(command: Command): boolean {

@@ -205,7 +205,7 @@ function dutyCreate(text: string, clock: Clock): Create | null {
   const { priority, rest } = takePriority(text);
   const plain = priority ? rest : text;
   // "Reschedule it to …" is about a task that is there.
-  if (/^\S+ (?:it|them)\b/i.test(plain) && !/^(?:do|take|give|get) it /i.test(plain)) return null;
+  if (/^\S+ (?:it|them|its)\b/i.test(plain) && !/^(?:do|take|give|get) it /i.test(plain)) return null;
   if (isChoreVerb(/^[\p{L}-]+/u.exec(plain)?.[0] ?? '') && plain.includes(' '))
     return createOf(chores(text), clock);
   return null;

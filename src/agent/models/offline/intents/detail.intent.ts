@@ -53,7 +53,7 @@ const RULES: [RegExp, DetailAspect][] = [
     'all',
   ],
   [
-    /^(?:show|display|see|view)(?: me)? ((?:the )?(?:task|item|number|#).*|(?:the )?(?:first|second|third|fourth|fifth|last|\d+(?:st|nd|rd|th)) (?:task|one|item)|.+ task|it|that(?: task| one)?|this(?: task| one)?)$/i,
+    /^(?:show|display|see|view)(?: me)? ((?:the )?(?:task|item|number|#).*|(?:the )?(?:first|second|third|fourth|fifth|last|\d+(?:st|nd|rd|th)) (?:task|one|item)|.+ task|it|that(?: task| one)?|this(?: task| one)?)(?: to me| again| once more)*$/i,
     'all',
   ],
   [
@@ -64,7 +64,7 @@ const RULES: [RegExp, DetailAspect][] = [
 
 /** "What's the deadline?" about the task just spoken of. */
 const OF_FOCUS =
-  /^(?:what(?:'s| is| are)|show me|read me|tell me|and) (?:the|its) (description|details?|notes?|due date|deadline|priority|status)$/i;
+  /^(?:what(?:'s| is| are)|show me|read me|tell me|and) (?:the|its) (?:new |current |full )?(description|details?|notes?|due date|deadline|priority|status|title|name)(?: now| again| called)*$/i;
 const FOCUS_ASPECTS: Record<string, DetailAspect> = {
   due: 'due',
   deadline: 'due',
@@ -129,7 +129,12 @@ function single(targets: Reference[] | null): Reference | null {
 
 /** A person, the weather or the whole list is no single task. */
 function isNoTask(about: string): boolean {
-  if (/^(?:for|on|there for|this|next|in store) (?=\S)/i.test(about)) return true;
+  if (
+    /^(?:for|on|there for|this|next|in store) (?=\S)|^(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: \w+)?$/i.test(
+      about,
+    )
+  )
+    return true;
   if (
     /^(?:my|the|today's|tomorrow's) (?:plate|list|agenda|schedule|calendar|to-do list|mind|day|week)\b/i.test(
       about,

@@ -121,7 +121,8 @@ function sameAgain(
 /** "Set task 2 to high" … "and the report to low". */
 function sameValue(said: string, scene: Scene): Command | null {
   if (scene.lastChange !== 'update') return null;
-  const [, thing = '', to = ''] = /^(?:and|also|plus) (.+?) (?:to|on|for|as) (.+)$/i.exec(said) ?? [];
+  const [, thing = '', to = ''] =
+    /^(?:and|also|plus) (.+?) (?:to|on|for|as|by|until|before|at) (.+)$/i.exec(said) ?? [];
   const patch = thing && !OTHER_ORDER.test(thing) ? valuePatch(to, scene.clock) : null;
   const targets = patch && parseReferences(thing, scene.clock);
   return targets

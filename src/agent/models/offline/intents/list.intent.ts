@@ -28,6 +28,9 @@ const TO_DO_WHAT =
 /** "Which bills do I still have to pay?" */
 const WHICH_OF =
   /^(?:which|what) (?!tasks?\b|to-dos?\b|things?\b|items?\b|ones?\b|else\b|reminders?\b|chores\b|(?:high|low)\b|(?:do|did|should|must|have|can)\b)([\w-]+) (?:do|must|should|have) i (?:still )?(?:have|need|got)(?: to \w+| left)+$/i;
+/** "What haven't I completed?" */
+const NOT_DONE =
+  /^(?:and |so )?(?:what|which(?: tasks| ones| of them)?) (?:(?:have|did)(?:n't| not) i (?:yet )?|(?:have|did) i (?:still )?not (?:yet )?)(?:done|finished|completed|finish|complete|do|get done|gotten to)(?: yet| so far| today)?$/i;
 /** "Any low priority stuff?" */
 const ANY_OF_STATE =
   /^(?:and )?(?:(?:do i have|have i got|are there|is there) )?any(?:thing)? (?:that(?:'s| is) )?(?:(?:high|low|normal|medium|top)[- ]prio(?:rity)?|urgent|important|overdue|pending|open|unfinished|completed|done)(?: (?:stuff|ones?|things?|tasks?|left|there))*$/i;
@@ -48,7 +51,7 @@ export function listIntent(text: string, scene: Scene): Command | null {
   const said = withoutEndMarks(text);
   if (said.length > 200 || OTHER_ORDER.test(said)) return null;
   if (MORE.test(said)) return { intent: 'more' };
-  if (/^hide (?:the |my )?(?:completed|done|finished)/i.test(said))
+  if (NOT_DONE.test(said) || /^hide (?:the |my )?(?:completed|done|finished)/i.test(said))
     return list('show my pending tasks', scene, 'list');
   const sought = SEARCH.exec(said)?.[1] ?? ON_LIST.exec(said)?.[1];
   const deed = TO_DO_WHAT.exec(said)?.[1] ?? WHICH_OF.exec(said)?.[1];

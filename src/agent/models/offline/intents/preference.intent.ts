@@ -7,7 +7,8 @@ const LASTING =
   /\b(?:i(?:'d| would)? (?:\w+ )?(?:prefer|rather|like|love)|i want (?:my|to see|you to|the)|always|from now on|by default|in (?:the )?future|my preference|default|going forward|whenever|every time|each time|when(?:ever)? (?:i ask|you (?:show|list)|showing|listing)|remember (?:that i|to)|keep my|henceforth|preferred|preferably)\b/i;
 const ABOUT_LISTS =
   /\b(?:tasks?|to-dos?|list|lists|items|them|sort(?:ed|ing)?|order(?:ed|ing)?|things|stuff|see|seeing|shown?|what(?:'s| is) (?:due|urgent|important))\b/i;
-const FORGET = /^(?:forget|clear|drop|reset|remove) (?:about )?my (?:sorting |sort |list )?preferences?$/i;
+const FORGET =
+  /^(?:forget|clear|drop|reset|remove) (?:about )?(?:my|that|this|the) (?:sorting |sort |list )?preferences?$/i;
 
 /** Reads how the person likes to see the tasks, for all lists to come. */
 export function preferenceIntent(text: string): Command | null {

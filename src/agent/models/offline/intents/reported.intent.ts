@@ -38,6 +38,18 @@ export function reportedIntent(text: string, scene: Scene): Command | null {
   return drafts.length > 0 ? { intent: 'create', drafts, splittable: false } : null;
 }
 
+const QUOTED_WISH =
+  /^[^"]{0,80}\b(?:said|says|told (?:me|us)|wrote|asked|texted|emailed|reminded (?:me|us))\b[^"]{0,20}"([^"]+)"[,.;!]? *(?:so |and )?(?:(?:please|can you|could you|pls) )*(?:add|note|put|save|remember|track|write)(?: down)? (?:that|it|this)\b.{0,40}$/i;
+
+/** 'My boss said "finish the deck by Friday", please add that': what was said is the task. */
+export function quotedWishIntent(text: string, scene: Scene): Command | null {
+  const wish = QUOTED_WISH.exec(text)?.[1];
+  const drafts = chores(wish ?? '')
+    .map((item) => draftFrom(item, scene.clock))
+    .filter((draft) => draft !== null);
+  return drafts.length > 0 ? { intent: 'create', drafts, splittable: false } : null;
+}
+
 /** "The meter reading is due on the 30th, can you put that on my list?": what is told becomes the task. */
 export function wishToNoteIntent(text: string, scene: Scene): Command | null {
   const story = text.includes('"') ? null : WISH_TO_NOTE.exec(text)?.[1];

@@ -126,6 +126,10 @@ const RULES: [RegExp, Reader][] = [
     (match, clock) => attribute(match[1], undefined, match[2], clock),
   ],
   [/^(.+?) can wait,? (.+)$/is, (match, clock) => stated(match, clock) ?? waiting(match[1], match[2], clock)],
+  [
+    /^(?:it|that|this|the title|the name|the task)(?: one)? (?:should|must|needs to|was supposed to|is supposed to|ought to) (?:say|read|be called|be named|be titled) (.+?)(?:,? (?:and )?(?:not|instead of|rather than) .+)?$/is,
+    (match, clock) => about(undefined, { title: title(match[1]) }, clock),
+  ],
   [/^(.+?) can wait$/is, (match, clock) => waiting(match[1], '', clock)],
   [
     /^(?:there(?:'s| is) )?(?:no|not any) (?:big |real )?(?:rush|hurry|urgency)(?: at all)? (?:with|on|for|about|to do) (.+)$/is,

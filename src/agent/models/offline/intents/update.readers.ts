@@ -115,7 +115,10 @@ export function removed(what: string, target: string, clock: Clock): Command | n
 
 /** "make that due tomorrow", "move the report to Friday": what is left without the values is the task. */
 export function patched(target = '', tail: string, clock: Clock, said: string | null): Command | null {
-  const { patch, rest } = patchOrLevel(`${target} ${tail}`.trim(), clock);
+  const { patch, rest } = patchOrLevel(
+    `${target} ${tail}`.trim().replace(/ (?:as well|too|also)$/i, ''),
+    clock,
+  );
   if (Object.keys(patch).length === 0) return null;
   const bare = rest.replace(
     /(?: (?:a|an|to|as|by|back|forward|up|down|earlier|later|until|for|be|instead|the)){1,4}$/i,

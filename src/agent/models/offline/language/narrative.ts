@@ -9,7 +9,7 @@ const BEHIND = new RegExp(
 );
 /** What goes before must say something; "then make it 5" or "milk, make it two" do not. */
 const STORY =
-  /^(?:i|we|my|our|the|he|she|they|it|there|looks|turns|[a-z]+ (?:is|are|was|were|has|got)|[a-z]+ed|sent|did|went|paid|bought|got|took|gave|made|wrote)\b/i;
+  /^(?:(?:let's )?(?:do|start with|take) (?:it|that|this)|i|we|my|our|the|he|she|they|it|there|looks|turns|[a-z]+ (?:is|are|was|were|has|got)|[a-z]+ed|sent|did|went|paid|bought|got|took|gave|made|wrote)\b/i;
 
 /** "I won't manage the expenses tomorrow, push them to Monday": what is told, and the order about it. */
 export function orderBehind(sentence: string): { story: string; order: string } | null {

@@ -69,5 +69,7 @@ function firstCut(sentence: string, pattern: RegExp): { start: number; end: numb
   const before = sentence.slice(0, match.index);
   const open = before.split('"').length % 2 === 0;
   if (withoutCourtesies(`${before}, x`) === 'x') return null;
+  // "Whenever I ask for my tasks, show …" is one wish.
+  if (/^(?:when(?:ever)?|every time|each time|if)\b/i.test(before)) return null;
   return open || /[^\d]: ?/.test(before) ? null : { start: match.index, end: match.index + match[0].length };
 }

@@ -1,5 +1,5 @@
 import { typosBetween } from './distance';
-import { choreWithLetters, isChoreVerb } from './verbs';
+import { baseOfPast, choreWithLetters, isChoreVerb, PAST_FORMS } from './verbs';
 
 /** Slips seen so often that they are put right wherever they stand. */
 const COMMON: Record<string, string> = {
@@ -50,6 +50,12 @@ const COMMON: Record<string, string> = {
   shld: 'should',
   tht: 'that',
   taht: 'that',
+  hihg: 'high',
+  hgih: 'high',
+  hig: 'high',
+  wich: 'which',
+  wher: 'where',
+  hwat: 'what',
   thta: 'that',
   thsi: 'this',
   hv: 'have',
@@ -159,6 +165,11 @@ export function withCommonSlipsRight(text: string): string {
       (said, verb: string) => `to ${choreMeant(verb) ?? said.slice(3)}`,
     )
     .replace(/\b(is|are|date|what's|wats|whats) du\b/gi, '$1 due')
+    .replace(
+      /^(i(?:'ve| have)? (?:just |already )?)([a-z]{4,9})(?= [a-z])/i,
+      (said, who: string, verb: string) => who + (pastMeant(verb.toLowerCase()) ?? said.slice(who.length)),
+    )
+    .replace(/^(and )?wen (?=is|do|are|was|did|should)/i, '$1when ')
     .replace(/\b4 me\b/gi, 'for me')
     .replace(/\bb4\b/gi, 'before')
     .replace(
@@ -177,6 +188,18 @@ export function withCommonSlipsRight(text: string): string {
 function choreMeant(word: string): string | null {
   return isChoreVerb(word) ? null : choreWithLetters(word);
 }
+
+/** "I boght the cake": an irregular past with one letter wrong. */
+function pastMeant(word: string): string | null {
+  if (KNOWN_AFTER_I.test(word) || isChoreVerb(word) || baseOfPast(word) || word.endsWith('ed')) return null;
+  return (
+    PAST_FORMS.find((past) => past.length >= 4 && past[0] === word[0] && typosBetween(word, past, 1) <= 1) ??
+    null
+  );
+}
+
+const KNOWN_AFTER_I =
+  /^(?:want|need|have|must|should|could|would|will|shall|think|thought|like|love|feel|felt|know|knew|also|just|still|really|guess|hope|mean|meant|said|went|came|come|only|once|even|ever|never|told|here|said|wish|might|cant|dont|care|hate|wrote|bring|fear|rode|ride|drive|give|sell|build|find|throw|choose|lost|lose|keep|kept|wear|seem)$/;
 
 /** Words so long and so often mistyped that nothing else is meant: "evrything", "tommorrow". */
 const LONG = 'everything tomorrow priority wednesday thursday tuesday saturday groceries'.split(' ');

@@ -80,6 +80,9 @@ const IRREGULAR: Record<string, string> = {
   dropped: 'drop',
 };
 
+/** The irregular past forms, for slips of the pen in one of them. */
+export const PAST_FORMS = Object.keys(IRREGULAR);
+
 /** Past forms that speak of the talk itself, not of a chore. */
 const TALK = new Set(
   'asked said told wanted needed liked preferred loved created added deleted changed removed meant thought tried had was were used hated wished hoped listed prioritized expected noticed'.split(

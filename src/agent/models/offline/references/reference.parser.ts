@@ -8,7 +8,8 @@ const FOCUS =
   /^(?:it|that|this|that one|this one|(?:that|this|the) (?:task|to-do|item|reminder|thing)|the same(?: one| task)?|the (?:task|one) (?:you|i|we) (?:just )?(?:mentioned|talked about|discussed)|the (?:above|previous) (?:task|one)|that last one|this (?:last )?one|that new (?:one|task)|the former task|task)$/i;
 const GROUP =
   /^(?:them|them all|them both|those|these|both|both remaining(?: ones| tasks)?|(?:the )?(?:remaining|other|last) (?:two|three|four)(?: ones| tasks)?|all (?:of )?(?:them|those|these)|both (?:of (?:them|those|these)|tasks|items|ones)|(?:the|those|these) (?:two|three|four|five)(?: tasks| items| ones)?|all (?:two|three|four|five)(?: of them| tasks)?|(?:those|these) (?:tasks|items|ones|to-dos)|the (?:tasks|ones) (?:you|i) (?:just )?(?:mentioned|added|created)|each(?: of them)?)$/i;
-const OTHER = /^the other(?: one| task| item)?$|^the (?:remaining|rest)(?: one)?$/i;
+const OTHER =
+  /^the other(?: one| task| item)?$|^(?:all )?the (?:remaining|rest|others|other ones|other tasks)(?: ones?| tasks)?(?: of (?:them|it|those|these))?$/i;
 const DUPLICATE =
   /^(?:(?:the|my|any|all|all the|one of the|that|this) )*(?:(?:duplicate|duplicated|double|repeated|doubled|extra|second)(?: (?:one|task|entry|item|copy))?s?|dupe?s?|(?:duplicate|duplicated|double|doubled|extra) (.+?)(?: (?:task|one|entry))?|(?:duplicate|dupe|copy|second copy) of (.+?)(?: task)?|(?:one|task)s? (?:that(?:'s| is| are) )?(?:there |on (?:it|there|the list) )?twice)$/i;
 const NEWEST =
@@ -57,7 +58,8 @@ function wordedReference(said: string): Reference[] | null {
     return [
       { by: 'group', size: sizeIn(said), all: /\ball (?:of )?(?:them|those|these)$|\bthem all$/i.test(said) },
     ];
-  if (OTHER.test(said)) return [{ by: 'other' }];
+  if (OTHER.test(said))
+    return [/\b(?:rest|remaining|others|ones)\b/i.test(said) ? { by: 'other', all: true } : { by: 'other' }];
   const [twice, before, after] = DUPLICATE.exec(said) ?? [];
   if (twice !== undefined) return [{ by: 'duplicate', words: before ?? after ?? null }];
   if (/^(?:the |my )?last(?: one| task| item)?$/i.test(said)) return [{ by: 'position', position: -1 }];

@@ -12,7 +12,10 @@ const BULLET = /^\s*(?:[-*•–]|\d{1,2}[.)]|\[ ?\])\s+(\S.*)$/;
 export function chores(text: string): string[] {
   const literal = quotedItems(text);
   if (literal) return literal;
-  if (/^["']/.test(text)) return text.split(/(?:,? and(?: another| a task| one)?(?: called)? |, )(?=")/i);
+  if (/^["']/.test(text)) {
+    const joint = `(?:,? and(?: another| a task| one)?(?: called)? |, )(?=${text.charAt(0)})`;
+    return text.split(new RegExp(joint, 'i'));
+  }
   const counted = enumerated(text);
   if (counted) return counted;
   const parts = text.split(JOINT);
