@@ -46,7 +46,7 @@ export function confirmationOf(run: Run, reply: string | null): StructuredInputI
   return { ...item, status: skipped ? 'skipped' : 'answered', inputs: [{ ...input, answer }] };
 }
 
-/** Whether a run asks for a yes; only what has been answered in words, too, is shown. */
+/** Whether a run asks for a yes: one that failed on the way, or was stopped, has not asked. */
 export function asksConfirmation(run: Run): boolean {
   return askedIn(run) !== null;
 }

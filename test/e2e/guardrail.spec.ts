@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, faults, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
+import type { OpenAIServer } from '../support/openai-server';
 import { collectEvents, streamedText } from '../support/sse';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { ThreadClient } from '../support/thread-client';
@@ -21,18 +22,10 @@ let app: TestApp;
 let thread: ThreadClient;
 
 const started = (environment: NodeJS.ProcessEnv) => () => {
-  beforeAll(async () => {
-    server = await OpenAIServer.start();
-    const openai = { OPENAI_API_KEY: server.apiKey, OPENAI_BASE_URL: server.baseUrl };
-    app = await startTestApp({ ...openai, AGENT_MODEL: 'gpt-main', ...environment });
-  });
-  afterAll(async () => {
-    await app.close();
-    await server.close();
-  });
+  const beside = appBesideModel({ environment: { AGENT_MODEL: 'gpt-main', ...environment } });
   beforeEach(async () => {
-    server.reset();
-    thread = await ThreadClient.open(await new ApiClient(() => app.url).register());
+    ({ app, model: server } = beside);
+    thread = await ThreadClient.open(await beside.anyone.register());
   });
 };
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ApiClient } from '../support/api-client';
+import { appBesideModel } from '../support/app-beside-model';
 import { calls, says } from '../support/openai/reply';
-import { OpenAIServer } from '../support/openai-server';
+import type { OpenAIServer } from '../support/openai-server';
 import { collectEvents } from '../support/sse';
-import { startTestApp, type TestApp } from '../support/test-app';
+import type { TestApp } from '../support/test-app';
 import { ThreadClient } from '../support/thread-client';
 
 const tokensShape = { requests: z.int(), inputTokens: z.int(), outputTokens: z.int(), totalTokens: z.int() };
@@ -23,19 +24,10 @@ let me: ApiClient;
 let thread: ThreadClient;
 
 const started = (environment: NodeJS.ProcessEnv) => {
-  beforeAll(async () => {
-    server = await OpenAIServer.start();
-    const openai = { OPENAI_API_KEY: server.apiKey, OPENAI_BASE_URL: server.baseUrl };
-    app = await startTestApp({ ...openai, ...environment });
-  });
-  afterAll(async () => {
-    await app.close();
-    await server.close();
-  });
+  const beside = appBesideModel({ brain: () => says('Hello.'), environment });
   beforeEach(async () => {
-    server.reset();
-    server.brain = () => says('Hello.');
-    me = await new ApiClient(() => app.url).register();
+    ({ app, model: server } = beside);
+    me = await beside.anyone.register();
     thread = await ThreadClient.open(me);
   });
 };
