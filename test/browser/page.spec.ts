@@ -155,6 +155,32 @@ describe('talking', () => {
     expect(await ada.page.getByLabel('You').filter({ hasText: 'And now?' }).count()).toBe(1);
   });
 
+  it('puts buttons to a question before tasks go', async () => {
+    const ada = await PageUser.register(context, app.url);
+    model.reply(
+      calls(['Wash up', 'Tidy up'].map((title) => ({ name: 'create_task', arguments: { title } }))),
+      says('Done.'),
+    );
+    await ada.ask('Wash up and tidy up');
+    model.brain = ({ items }) => {
+      const ids = items.flatMap((item) =>
+        item.type === 'tool_result' ? (/"id":"([^"]+)"/.exec(item.output)?.[1] ?? []) : [],
+      );
+      const last = items.at(-1);
+      if (last?.type === 'tool_result') return says(`Delete both?`);
+      if (last?.type === 'message' && last.text.startsWith('Yes')) return says('So be it.');
+      return calls({ name: 'ask_confirmation', arguments: { action: 'delete', taskIds: ids } });
+    };
+    await ada.ask('Delete everything');
+
+    await ada.page.getByRole('button', { name: 'No, keep them.' }).waitFor();
+    await ada.page.getByRole('button', { name: 'Yes, delete both tasks.' }).click();
+
+    await ada.page.getByText('So be it.').first().waitFor();
+    expect(await ada.page.getByRole('button', { name: 'Yes, delete both tasks.' }).count()).toBe(0);
+    expect(await ada.page.getByLabel('You').last().innerText()).toBe('Yes, delete both tasks.');
+  });
+
   it('takes back what a run changed', async () => {
     const ada = await PageUser.register(context, app.url);
     model.reply(calls({ name: 'create_task', arguments: { title: 'Wash the car' } }), says('Done.'));

@@ -1,5 +1,5 @@
 import type { Message, RunEvent } from '../../../client/client.ts';
-import { type Step, stepOfCall, stepOfResult } from './steps.ts';
+import { type Confirmation, confirmationIn, type Step, stepOfCall, stepOfResult } from './steps.ts';
 
 /** What this tab knows of a run that it has started or follows, the ended one of this visit included. */
 export interface LiveRun {
@@ -16,6 +16,8 @@ export interface LiveRun {
   readonly steps: readonly Step[];
   readonly warnings: readonly string[];
   readonly state: 'sending' | 'queued' | 'in_progress' | 'completed' | 'cancelled' | 'failed' | 'refused';
+  /** What it asks a yes or no for. */
+  readonly asks: Confirmation | null;
   /** In words for people: why it failed, or why it was refused. */
   readonly error: string | null;
 }
@@ -28,6 +30,7 @@ export const blankRun = {
   text: '',
   steps: [],
   warnings: [],
+  asks: null,
   state: 'sending',
   error: null,
 } as const;
@@ -53,6 +56,7 @@ export function advance(run: LiveRun, { event, data }: RunEvent): LiveRun {
       return {
         ...run,
         steps: run.steps.map((step) => (step.id === data.callId ? stepOfResult(data) : step)),
+        asks: confirmationIn(data) ?? run.asks,
       };
     case 'message.delta':
       return { ...run, text: run.text + data.delta };

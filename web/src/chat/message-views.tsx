@@ -1,4 +1,4 @@
-import { MessagePrimitive, useAuiState } from '@assistant-ui/react';
+import { MessagePrimitive, ThreadPrimitive, useAuiState } from '@assistant-ui/react';
 import { explain } from '../api/explain.ts';
 import { useNotice } from '../shared/notice.tsx';
 import { useLiveRuns } from './live-runs-context.ts';
@@ -6,7 +6,7 @@ import { Markdown } from './markdown.tsx';
 import type { Row } from './rows.ts';
 import { StepList } from './step-list.tsx';
 import { useChanges } from './use-changes.ts';
-import { stepsOfChanges } from './steps.ts';
+import { type Confirmation, stepsOfChanges } from './steps.ts';
 import { useThreadId } from './thread-context.ts';
 
 /** The row that `chat.tsx` gave assistant-ui with this message. */
@@ -71,8 +71,32 @@ export function AssistantMessage() {
       {row.state === 'stopped' && <p className="below">Stopped.</p>}
       {row.state === 'failed' && <p className="below">Not finished.</p>}
       {!isUnderWay && <Receipt row={row} />}
+      {row.state === 'done' && row.asks && <Buttons asks={row.asks} />}
     </MessagePrimitive.Root>
   );
+}
+
+/** The words that a person would type; only below the newest message, for later they would answer something else. */
+function Buttons({ asks }: { asks: Confirmation }) {
+  const isLast = useAuiState(({ message }) => message.isLast);
+  if (!isLast) return null;
+  return (
+    <div className="below">
+      {answersTo(asks).map((words) => (
+        <ThreadPrimitive.Suggestion key={words} prompt={words} send>
+          {words}
+        </ThreadPrimitive.Suggestion>
+      ))}
+    </div>
+  );
+}
+
+function answersTo({ action, count }: Confirmation): [yes: string, no: string] {
+  const them = count === 1 ? 'it' : 'them';
+  const all = count === 1 ? 'it' : count === 2 ? 'both tasks' : `all ${count} tasks`;
+  return action === 'delete'
+    ? [`Yes, delete ${all}.`, `No, keep ${them}.`]
+    : [`Yes, mark ${all} as done.`, `No, leave ${them}.`];
 }
 
 /** What the run did to tasks, where that was not seen as it happened, and the way back; below, so that no text moves. */

@@ -1,6 +1,6 @@
 import type { Message } from '../../../client/client.ts';
 import type { LiveRun } from './live-run.ts';
-import type { Step } from './steps.ts';
+import type { Confirmation, Step } from './steps.ts';
 
 /** What stands in the conversation: something somebody said, with what belongs to it. */
 export interface Row {
@@ -12,6 +12,8 @@ export interface Row {
   state: 'done' | 'waiting' | 'streaming' | 'stopped' | 'failed' | 'refused';
   steps: readonly Step[];
   warnings: readonly string[];
+  /** What it asks a yes or no for. */
+  asks: Confirmation | null;
   /** Why it was refused. */
   error: string | null;
   /** Null while the server has not said so. */
@@ -20,7 +22,7 @@ export interface Row {
   refusedKey: string | null;
 }
 
-const plain = { steps: [], warnings: [], error: null, refusedKey: null } as const;
+const plain = { steps: [], warnings: [], asks: null, error: null, refusedKey: null } as const;
 
 /** The messages, oldest first, and what is on its way, each answer below what it answers. */
 export function rowsOf(messages: readonly Message[], runs: readonly LiveRun[]): Row[] {
@@ -43,7 +45,7 @@ function rowOf({ id, role, content, status, runId, createdAt }: Message, run: Li
     runId,
     state: states[status],
     createdAt,
-    ...(run && { steps: run.steps, warnings: run.warnings }),
+    ...(run && { steps: run.steps, warnings: run.warnings, asks: run.asks }),
   };
 }
 

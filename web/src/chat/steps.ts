@@ -7,6 +7,12 @@ export interface Step {
   state: 'running' | 'done' | 'failed';
 }
 
+/** What the agent wants a yes for before it does it. */
+export interface Confirmation {
+  action: 'delete' | 'complete';
+  count: number;
+}
+
 type ToolCalled = Extract<RunEvent, { event: 'tool.called' }>['data'];
 type ToolCompleted = Extract<RunEvent, { event: 'tool.completed' }>['data'];
 type Change = TaskChanges['data'][number];
@@ -60,6 +66,14 @@ export function stepsOfChanges({ data }: TaskChanges): Step[] {
     text: `${actions[action]} ${quoted((after ?? before)?.title)}`,
     state: 'done',
   }));
+}
+
+/** The tool by which the agent asks for a yes answers `{asked: {action, tasks}}`. */
+export function confirmationIn({ name, output, isError }: ToolCompleted): Confirmation | null {
+  if (name !== 'ask_confirmation' || isError) return null;
+  const { asked } = (output ?? {}) as { asked?: { action?: unknown; tasks?: unknown } };
+  const action = (['delete', 'complete'] as const).find((each) => each === asked?.action);
+  return action && Array.isArray(asked?.tasks) ? { action, count: asked.tasks.length } : null;
 }
 
 /** Whether the task list looks different after this call. */

@@ -84,7 +84,9 @@ export function TaskPanel() {
           <TaskRow
             key={task.id}
             task={task}
-            onChange={(to) => change.mutate({ id: task.id, change: to }, { onError })}
+            onChange={async (to) => {
+              await change.mutateAsync({ id: task.id, change: to }).catch(onError);
+            }}
             onRemove={() => remove.mutate(task.id, { onError })}
           />
         ))}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { startTransition, useOptimistic, useRef, useState } from 'react';
 import type { Task } from '../../../client/client.ts';
 import { TaskEditor } from './task-editor.tsx';
 import { dueText, isOverdue } from './due.ts';
@@ -6,14 +6,22 @@ import type { TaskChange } from './use-tasks.ts';
 
 interface TaskRowProps {
   task: Task;
-  onChange: (change: TaskChange) => void;
+  /** Ends when the list has it, or not. */
+  onChange: (change: TaskChange) => Promise<void>;
   onRemove: () => void;
 }
 
 export function TaskRow({ task, onChange, onRemove }: TaskRowProps) {
   const [isEditing, setIsEditing] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const { title, description, completed, priority, dueAt } = task;
+  const { title, description, priority, dueAt } = task;
+  // The tick shows at once; what the list says in the end has the last word.
+  const [completed, showCompleted] = useOptimistic(task.completed);
+  const tick = (isDone: boolean) =>
+    startTransition(async () => {
+      showCompleted(isDone);
+      await onChange({ completed: isDone });
+    });
   const close = () => {
     setIsEditing(false);
     // Focus goes back to where it came from.
@@ -25,7 +33,7 @@ export function TaskRow({ task, onChange, onRemove }: TaskRowProps) {
         <TaskEditor
           task={task}
           onSave={(change) => {
-            onChange(change);
+            void onChange(change);
             close();
           }}
           onCancel={close}
@@ -40,7 +48,7 @@ export function TaskRow({ task, onChange, onRemove }: TaskRowProps) {
         type="checkbox"
         checked={completed}
         aria-label={`Done: ${title}`}
-        onChange={(event) => onChange({ completed: event.target.checked })}
+        onChange={(event) => tick(event.target.checked)}
       />
       <button ref={opener} type="button" className="task-open" onClick={() => setIsEditing(true)}>
         <span className="visually-hidden">Edit </span>

@@ -59,7 +59,7 @@ export function useTasks(status: TaskStatus, sort: TaskSort) {
   return { pages, tasks, total: pages.data?.pages[0]?.totalCount ?? 0, add, change, remove };
 }
 
-/** The tick shows at once; the answer of the server has the last word. */
+/** What was edited shows at once; the answer of the server has the last word. */
 function withChange(
   known: InfiniteData<TaskPage> | undefined,
   id: string,
