@@ -1,8 +1,8 @@
-import { type Command, type DueDate, type Priority, type TaskDraft } from '../command';
+import { type Command, type DueDate, type Priority } from '../command';
 import { type Scene } from '../conversation/scene';
 import { baseOfGerund, isChoreVerb } from '../language/verbs';
 import { type Clock } from '../slots/clock';
-import { draftFrom, takeEarlyDate, withPriority } from '../slots/draft.slot';
+import { takeEarlyDate, withPriority } from '../slots/draft.slot';
 import { findDue } from '../slots/due.slot';
 import { chores, entries } from '../slots/items.slot';
 import { takePriority } from '../slots/priority.slot';
@@ -23,6 +23,7 @@ import {
   THINGS,
   WITH_KIND,
 } from './create.rules';
+import { createOf, entriesOrChores, severalOf, type Create } from './create.drafts';
 import { eventCreate } from './event.intent';
 
 /** Reads an order to create tasks: "Create a task to …", "Remind me to …", "I need to …", "Add … to my list". */
@@ -35,8 +36,6 @@ export function createIntent(text: string, scene: Scene): Command | null {
     (due && eventCreate(text, null, scene.clock));
   return command && due ? onDay(command, due, scene.clock) : command;
 }
-
-type Create = Extract<Command, { intent: 'create' }>;
 
 function onDay(command: Create, day: DueDate, clock: Clock): Create {
   return {
@@ -175,16 +174,6 @@ function addedItems(said: string): string[] {
     : chores(payload);
 }
 
-/** What is announced as several things is several tasks, even where the first word could be a verb. */
-function severalOf(payload: string): string[] {
-  const items = entriesOrChores(payload);
-  return items.length > 1 ? items : entries(payload);
-}
-
-function entriesOrChores(payload: string): string[] {
-  return isChoreVerb(payload.split(' ')[0] ?? '') ? chores(payload) : entries(payload);
-}
-
 function dutyCreate(text: string, clock: Clock): Create | null {
   const duty = DUTY.exec(text);
   const things = THINGS.exec(duty?.[1] ?? '')?.[1];
@@ -224,31 +213,4 @@ function isTalk(text: string): boolean {
   return /^(?:know|see (?:(?:my|the|all|all my|what|how|if) ?(?:tasks?|list|to-dos?|to-do list|i|is|the)\b|it\b|them\b|that\b|you\b|everything)|ask you|tell you|talk to you|chat|say (?:that|thanks|thank you|hi|hello)|hear (?:a|from you|about|you)|understand|you |help$|an? answer|thank you)/i.test(
     text,
   );
-}
-
-function createOf(items: string[], clock: Clock): Create {
-  const drafts = items.map((item) => draftFrom(item, clock)).filter((draft) => draft !== null);
-  return {
-    intent: 'create',
-    drafts: isOfLast(items, drafts) ? drafts : shareDate(drafts),
-    splittable: drafts.length === 1 && !/^["']/.test(items[0] ?? '') && isErrand(drafts[0]?.title ?? ''),
-  };
-}
-
-/** "… and visit my aunt on Sunday", "… and book a table for Saturday night" behind several others speak of the last one only. */
-function isOfLast(items: readonly string[], drafts: readonly TaskDraft[]): boolean {
-  if (drafts.length < 3) return false;
-  const isTimed = drafts.at(-1)?.due?.timeSaid === true;
-  return isTimed || /\b(?:on|for) (?:the |next |this )?\w+[.!]?$/i.test(items.at(-1) ?? '');
-}
-
-/** A date at the very end is meant for all: "call mom and pay the bills tomorrow". */
-function shareDate(drafts: TaskDraft[]): TaskDraft[] {
-  const last = drafts.at(-1)?.due;
-  const alone = last?.dateSaid === true && drafts.slice(0, -1).every((draft) => draft.due === null);
-  return alone ? drafts.map((draft) => ({ ...draft, due: last })) : drafts;
-}
-
-function isErrand(title: string): boolean {
-  return title.length <= 120 && title.includes(',') && entries(title).length > 1 && !title.includes('"');
 }
