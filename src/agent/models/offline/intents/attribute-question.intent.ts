@@ -72,6 +72,11 @@ const RULES: [RegExp, DetailAspect][] = [
     ),
     'all',
   ],
+  [rule(`(?:so )?is ${IT} (?:still |already |now )*(?:overdue|late|due)${TAIL}`), 'due'],
+  [
+    rule(`what(?:'s| is| was) (?:in|on) (?:the|its|that) (?:notes?|description|details?)${TAIL}`),
+    'description',
+  ],
   [rule(`(?:did|have) you (?:add|save|create|note|get|added|saved|created|noted|got) ${IT}`), 'all'],
 ];
 

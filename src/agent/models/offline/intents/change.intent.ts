@@ -42,6 +42,7 @@ export function changeIntent(text: string, scene: Scene): Command | null {
   return (
     markedAs(said, scene.clock) ??
     undoneStatement(said) ??
+    twoDeeds(said) ??
     pastStatement(said.replace(/,? but not .+$/is, ''), scene.clock) ??
     passiveStatement(said, scene)
   );
@@ -50,6 +51,10 @@ export function changeIntent(text: string, scene: Scene): Command | null {
 /** Why something goes is no part of its name. */
 const REASON =
   /(?:,? please)?(?:,? (?:because|since|as it|as i|it's no longer|it is no longer|i don't|i no longer|i already)\b.*| please)$/is;
+
+/** "Finished cleaning the first one" */
+const DOING =
+  /^[a-z]+ing (?=(?:it|that|this|them|both|the (?:first|second|third|fourth|fifth|last|other)(?: one| task)?)$)/i;
 
 /** "Remove everything that is done" is no statement that something is done. */
 const ORDER_FIRST =
@@ -76,7 +81,7 @@ function changeOf(
     return null;
   if (strength === 'statement' && (ORDER_FIRST.test(about) || /^\S+ (?:it|that|this|them)$/i.test(about)))
     return null;
-  const targets = parseReferences(about.replace(REASON, ''), clock);
+  const targets = parseReferences(about.replace(REASON, '').replace(DOING, ''), clock);
   if (!targets) return null;
   const named = targets.every((target) => target.by === 'title') && !/\btask\b|\breminder\b|"/i.test(about);
   if (strength === 'weak' && named) {
@@ -189,6 +194,19 @@ function isSameChore(pronoun: string, base: string, { focus }: Scene): boolean {
     /^(?:it|that|this)$/i.test(pronoun) &&
     stemsOf(task.title).some((stem) => stemsOf(base).includes(stem))
   );
+}
+
+/** "I've printed and signed the contract" tells of two chores with one thing. */
+function twoDeeds(said: string): Command | null {
+  const [, one = '', other = '', thing = ''] =
+    /^(?:i|we)(?:'ve| have)?(?: just| already| now)* ([a-z]+) and ([a-z]+) (.+)$/i.exec(said) ?? [];
+  const bases = [baseOfPast(one), baseOfPast(other)];
+  return bases.every((base) => base !== null)
+    ? change(
+        'complete',
+        bases.map((base) => ({ by: 'title', title: `${base} ${thing}` })),
+      )
+    : null;
 }
 
 function pastStatement(said: string, clock: Clock): Command | null {

@@ -131,7 +131,8 @@ function sameValue(said: string, scene: Scene): Command | null {
 }
 
 function value(said: string, scene: Scene): Command | null {
-  const bare = CORRECTION.exec(said)?.[1] ?? said;
+  const kept = said.replace(/,? (?:instead of|rather than|and not|not) (?:on |the )?[\w ]{3,20}$/i, '');
+  const bare = CORRECTION.exec(kept)?.[1] ?? kept;
   const patch = valuePatch(bare, scene.clock);
   return (
     patch && {

@@ -19,6 +19,10 @@ export function listAgainIntent(text: string, scene: Scene): Command | null {
   const rest = said
     .replace(/,? (?:please|pls|thanks|then|instead|(?<=(?:ones|tasks|only) )now)$/i, '')
     .replace(AND, '')
+    .replace(
+      /^(?:(?:the|those)(?: (?:ones?|tasks))?|ones)(?: (?:that|which)(?:'s| is| are))? (?=(?:due|for|on|from)\b)/i,
+      '',
+    )
     .replace(/^(?:for|on|the|in) (?=\S)/i, '');
   if (STATES.test(rest) && (text.endsWith('?') || rest.includes(' ') || rest !== said))
     return list(`show the ${withPriorityWord(rest.replace(/^(?:the|all|my) /i, ''))} tasks`, scene, 'list');

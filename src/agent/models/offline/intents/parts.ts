@@ -23,9 +23,10 @@ const STATE =
  * please add …", "make beta high and alpha low". It is left whole unless every part is understood by itself.
  */
 export function partsOf(clause: string, scene: Scene): string[] {
-  if (clause.length > 400 || /"|[^\d]:|\n/.test(clause) || !JOINT.test(clause)) return [clause];
+  if (clause.length > 400 || !JOINT.test(clause)) return [clause];
   if (orderBehind(clause)) return [clause];
   const bare = withoutCourtesies(clause);
+  if (/"|[^\d]:|\n/.test(bare)) return [clause];
   if (!isDivisible(bare, scene)) return [clause];
   const [first = '', ...others] = bare.split(JOINT).filter((part) => part.trim() !== '');
   if (others.length === 0 || others.length >= PARTS_MOST || !isClear(first, scene)) return [clause];

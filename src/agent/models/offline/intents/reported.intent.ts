@@ -18,7 +18,7 @@ const SAID = new RegExp(
 );
 /** What others want by a date: "she wants the report by Wednesday noon". */
 const EXPECTED = new RegExp(
-  `^(?:so )?${WHO}(?: also| really)? (?:wants|needs|expects|is expecting|is waiting for|asked(?: me)? for|requested) (?!me\\b|us\\b|to\\b|it\\b)(?:the |an? |my |our |some )?(.+)$`,
+  `^(?:so )?${WHO}(?: also| really)? (?:wants|needs|expects|is expecting|is waiting for|asked(?: me)? for|requested) (?!me\\b|us\\b|to\\b|it\\b|them\\b|that\\b|this\\b|those\\b)(?:the |an? |my |our |some )?(.+)$`,
   'is',
 );
 const WISH_TO_NOTE =

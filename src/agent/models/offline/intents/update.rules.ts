@@ -128,6 +128,10 @@ export const UPDATE_RULES: [RegExp, Reader][] = [
     /^(?:it|that|this|the title|the name|the task)(?: one)? (?:should|must|needs to|was supposed to|is supposed to|ought to) (?:say|read|be called|be named|be titled) (.+?)(?:,? (?:and )?(?:not|instead of|rather than) .+)?$/is,
     (match, clock) => about(undefined, { title: title(match[1]) }, clock),
   ],
+  [
+    /^(?:(?:and|oh) )*(?:he|she|they|we|i|my boss|everyone) (?:needs?|wants?|expects?) (?:it|them|that|this|those|these)(?: done| ready| back| finished)? ((?:by|on|before|until|at|for) .+)$/is,
+    (match, clock) => attribute('deadline', undefined, match[1], clock),
+  ],
   [/^(.+?) can wait$/is, (match, clock) => waiting(match[1], '', clock)],
   [
     /^(?:there(?:'s| is) )?(?:no|not any) (?:big |real )?(?:rush|hurry|urgency)(?: at all)? (?:with|on|for|about|to do) (.+)$/is,

@@ -95,6 +95,8 @@ const COMMON: Record<string, string> = {
   remmeber: 'remember',
   remembr: 'remember',
   remid: 'remind',
+  rmind: 'remind',
+  remimd: 'remind',
   remnd: 'remind',
   rmeind: 'remind',
   reming: 'remind',
@@ -166,7 +168,7 @@ export function withCommonSlipsRight(text: string): string {
     )
     .replace(/\b(is|are|date|what's|wats|whats) du\b/gi, '$1 due')
     .replace(
-      /^(i(?:'ve| have)? (?:just |already )?)([a-z]{4,9})(?= [a-z])/i,
+      /^(i(?:'ve)? (?:just |already )?)([a-z]{4,9})(?= (?:the|my|a|an|some|it|them|all|both|our|those|these)\b)/i,
       (said, who: string, verb: string) => who + (pastMeant(verb.toLowerCase()) ?? said.slice(who.length)),
     )
     .replace(/^(and )?wen (?=is|do|are|was|did|should)/i, '$1when ')
