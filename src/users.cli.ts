@@ -4,25 +4,25 @@ import { Command, CommanderError } from 'commander';
 import { loadSettings } from './config/settings';
 import { UserRoles } from './database/user-roles';
 
-/** `npm run users -- promote <email>`: makes the first operator, and takes the role away again with `demote`. */
+/** `npm run users -- promote <e-mail or id>`: makes the first operator, and takes the role away again with `demote`. */
 async function main(): Promise<void> {
   if (existsSync('.env')) loadEnvFile('.env');
   const settings = loadSettings(process.env);
   const program = new Command('users').description('Who may use /admin.').exitOverride();
-  const give = (role: 'admin' | 'user') => async (email: string) => {
+  const give = (role: 'admin' | 'user') => async (user: string) => {
     const roles = await UserRoles.open(settings);
-    const isKnown = await roles.give(email, role).finally(() => roles.close());
-    if (!isKnown) throw new Error(`There is no user with the e-mail ${email}.`);
-    process.stdout.write(`${email} is ${role === 'admin' ? 'an operator' : 'an ordinary user'} now.\n`);
+    const isKnown = await roles.give(user, role).finally(() => roles.close());
+    if (!isKnown) throw new Error(`There is no user with the e-mail or id ${user}.`);
+    process.stdout.write(`${user} is ${role === 'admin' ? 'an operator' : 'an ordinary user'} now.\n`);
   };
   program
     .command('promote')
-    .argument('<email>')
+    .argument('<e-mail or id>')
     .description('Makes a user an operator.')
     .action(give('admin'));
   program
     .command('demote')
-    .argument('<email>')
+    .argument('<e-mail or id>')
     .description('Makes an operator an ordinary user.')
     .action(give('user'));
   await program.parseAsync();

@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, MoreThan, type Repository } from 'typeorm';
+import { type EntityManager, In, MoreThan, type Repository } from 'typeorm';
 import { everyRow, rowsPerBatch } from '../common/every-row';
+import { RecordedTasks } from '../tasks/recorded-tasks.service';
+import type { TaskChangeRecord } from '../tasks/task-change.entity';
 import { Conversation } from './conversation.entity';
 import { Message } from './message.entity';
+import { RunFeedback } from './run-feedback.entity';
 import { Run } from './run.entity';
 
 const inOrder = { order: { id: 'asc' }, take: rowsPerBatch } as const;
+
+/** A run, with what came of it beside its answer. */
+export interface ArchivedRun {
+  run: Run;
+  feedback: RunFeedback | null;
+  changes: TaskChangeRecord[];
+}
 
 /** How many rows of each kind went. */
 export interface RemovedThreads {
@@ -22,6 +32,7 @@ export class ThreadArchive {
     @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
     @InjectRepository(Message) private readonly messages: Repository<Message>,
     @InjectRepository(Run) private readonly runs: Repository<Run>,
+    private readonly tasks: RecordedTasks,
   ) {}
 
   /** Oldest first, as the two below. */
@@ -37,9 +48,9 @@ export class ThreadArchive {
     );
   }
 
-  runsOf({ id: conversationId }: Conversation): AsyncGenerator<Run, void> {
-    return everyRow((after) =>
-      this.runs.find({ where: { conversationId, id: MoreThan(after) }, ...inOrder }),
+  runsOf({ id: conversationId }: Conversation): AsyncGenerator<ArchivedRun, void> {
+    return everyRow(async (after) =>
+      this.withTraces(await this.runs.find({ where: { conversationId, id: MoreThan(after) }, ...inOrder })),
     );
   }
 
@@ -56,5 +67,19 @@ export class ThreadArchive {
     const runs = await removeFrom(Run);
     const { affected } = await manager.delete(Conversation, { userId });
     return { threads: affected ?? 0, messages, runs };
+  }
+
+  /** One query for all, each, however many runs. */
+  private async withTraces(runs: Run[]): Promise<(ArchivedRun & { id: string })[]> {
+    const ids = runs.map(({ id }) => id);
+    const judged = await this.runs.manager.findBy(RunFeedback, { runId: In(ids) });
+    const feedback = new Map(judged.map((each) => [each.runId, each]));
+    const changes = await this.tasks.changesByRun(ids);
+    return runs.map((run) => ({
+      id: run.id,
+      run,
+      feedback: feedback.get(run.id) ?? null,
+      changes: changes.get(run.id) ?? [],
+    }));
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { validate as isUuid } from 'uuid';
 import type { Settings } from '../config/settings';
 import { EmbeddedPostgres } from './embedded-postgres';
 
@@ -22,10 +23,14 @@ export class UserRoles {
     return new UserRoles(client, embedded);
   }
 
-  /** @returns false when there is no such user. */
-  async give(email: string, role: 'admin' | 'user'): Promise<boolean> {
-    const update = 'UPDATE users SET role = $2 WHERE lower(email) = lower($1)';
-    const { rowCount } = await this.client.query(update, [email.trim(), role]);
+  /**
+   * @param user an e-mail, or an id: an outside provider need not tell e-mails.
+   * @returns false when there is no such user.
+   */
+  async give(user: string, role: 'admin' | 'user'): Promise<boolean> {
+    const column = isUuid(user.trim()) ? 'id::text' : 'lower(email)';
+    const update = `UPDATE users SET role = $2 WHERE ${column} = lower($1)`;
+    const { rowCount } = await this.client.query(update, [user.trim(), role]);
     return rowCount === 1;
   }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { userSchema } from '../auth/auth.schemas';
+import { opinionSchema } from '../chat/feedback.schemas';
 import { messageSchema } from '../chat/message.schemas';
 import { runSchema } from '../chat/run.schemas';
 import { threadSchema } from '../chat/thread.schemas';
 import { usageDaySchema } from '../chat/usage.schemas';
 import { dateTimeSchema } from '../common/page.schemas';
+import { taskChangesSchema } from '../tasks/task-change.schemas';
 import { taskSchema } from '../tasks/task.schemas';
 
 export const exportSchema = z
@@ -14,7 +16,12 @@ export const exportSchema = z
     threads: z.array(
       threadSchema.extend({
         messages: z.array(messageSchema).describe('Oldest first, as everything here.'),
-        runs: z.array(runSchema),
+        runs: z.array(
+          runSchema.extend({
+            feedback: opinionSchema.nullable().describe('What you thought of the answer.'),
+            taskChanges: taskChangesSchema.describe('What the agent did to your tasks.'),
+          }),
+        ),
         memory: z
           .array(z.record(z.string(), z.unknown()))
           .describe('The items that the agent remembers of this thread, as its model gets them.'),

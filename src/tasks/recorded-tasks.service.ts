@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type TaskAction, TaskChangeRecord } from './task-change.entity';
 import type { Task } from './task.entity';
@@ -55,6 +55,12 @@ export class RecordedTasks {
   /** What a run changed, in order. */
   changesOf(runId: string): Promise<TaskChangeRecord[]> {
     return this.changes.find({ where: { runId }, order: { id: 'asc' } });
+  }
+
+  /** What each of these runs changed, in order; nothing of those that changed nothing. */
+  async changesByRun(runIds: readonly string[]): Promise<Map<string, TaskChangeRecord[]>> {
+    const changes = await this.changes.find({ where: { runId: In(runIds) }, order: { id: 'asc' } });
+    return Map.groupBy(changes, ({ runId }) => runId);
   }
 }
 

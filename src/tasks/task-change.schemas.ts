@@ -3,16 +3,16 @@ import { dateTimeSchema, idSchema } from '../common/page.schemas';
 import type { TaskChangeRecord } from './task-change.entity';
 import { taskSchema } from './task.schemas';
 
+const recordedChangeSchema = z.object({
+  taskId: idSchema,
+  action: z.enum(['created', 'updated', 'completed', 'reopened', 'deleted']),
+  before: taskSchema.nullable(),
+  after: taskSchema.nullable(),
+});
+
 export const taskChangesSchema = z
   .object({
-    data: z.array(
-      z.object({
-        taskId: idSchema,
-        action: z.enum(['created', 'updated', 'completed', 'reopened', 'deleted']),
-        before: taskSchema.nullable(),
-        after: taskSchema.nullable(),
-      }),
-    ),
+    data: z.array(recordedChangeSchema),
     undoneAt: dateTimeSchema.nullable().describe('When they were taken back; null: they stand.'),
     undoable: z
       .boolean()

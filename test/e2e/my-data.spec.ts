@@ -84,6 +84,11 @@ describe('GET /me/export', () => {
     await thread.say('Create a task to buy groceries');
     await ada.post('/tasks', { title: 'Water the plants' });
     await (await ThreadClient.open(grace)).say('Create a task to call Alan');
+    await database().query(
+      `INSERT INTO run_feedback (run_id, kind, created_at, updated_at)
+       SELECT id, 'positive', now(), now() FROM agent_runs WHERE conversation_id = $1`,
+      [thread.id],
+    );
 
     const response = await ada.fetch('GET', '/me/export');
     const text = await response.text();
@@ -99,7 +104,13 @@ describe('GET /me/export', () => {
     expect(data.threads[0]).toMatchObject({
       id: thread.id,
       messages: [{ role: 'user', content: 'Create a task to buy groceries' }, { role: 'assistant' }],
-      runs: [{ status: 'completed' }],
+      runs: [
+        {
+          status: 'completed',
+          feedback: { kind: 'positive' },
+          taskChanges: { data: [{ action: 'created', before: null, after: { title: 'Buy groceries' } }] },
+        },
+      ],
       memory: [{ role: 'user' }, { type: 'function_call' }, { type: 'function_call_result' }, {}],
     });
     expect(data.tasks.map(({ title }) => title)).toEqual(['Buy groceries', 'Water the plants']);
