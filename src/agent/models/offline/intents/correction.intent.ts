@@ -87,10 +87,14 @@ const SOME_ONLY =
   /^(?:(?:ok|okay|fine|then|well|so|alright|all right|hmm|actually|maybe)[,.! ]+)*(?:just|only|instead) (?!get rid|delete|remove|complete|mark|show|list|do\b)(.+?)(?: then| instead| please)*$/i;
 
 /** "Ok then just the bandages": some of what was asked about and not wanted as a whole. */
-function someAfterAll(said: string, { declined, clock }: Scene): Command | null {
+function someAfterAll(said: string, { declined, clock, known }: Scene): Command | null {
   const some = declined && SOME_ONLY.exec(said)?.[1];
   const targets = some ? parseReferences(some, clock) : null;
-  return declined && targets && { ...declined, targets, confirmed: false };
+  const isThere = targets?.every(
+    (target) => target.by !== 'title' || bestMatches(target.title, [...known.values()]).length > 0,
+  );
+  if (!declined || !targets || isThere !== true) return null;
+  return { ...declined, targets, confirmed: false };
 }
 
 /** "No, the other one": what the last message did is taken back and done to the task that was meant. */

@@ -45,7 +45,7 @@ export const UPDATE_RULES: [RegExp, Reader][] = [
     (match, clock) => about(match[1], { due: 'clear' }, clock),
   ],
   [
-    /^(?:the |its |my |their )?(?:new )?(?:deadline|due date|date)(?:'s| is| has| was| got)?(?: now| just| been| actually)*(?: moved| pushed(?: back| out)?| changed| extended| postponed| shifted| brought forward| set)?(?: to| until| till| on| for| by)? (?!of\b|to\b|on\b|for\b)(.+)$/is,
+    /^(?:(?:the|its|my|their) (?:new )?(?:deadline|due date|date)|(?:new )?(?:deadline|due date))(?:'s| is| has| was| got)?(?: now| just| been| actually)*(?: moved| pushed(?: back| out)?| changed| extended| postponed| shifted| brought forward| set)?(?: to| until| till| on| for| by)? (?!of\b|to\b|on\b|for\b)(.+)$/is,
     (match, clock) => attribute('deadline', undefined, match[1], clock),
   ],
   [
