@@ -99,11 +99,13 @@ async function* readOn(
         yield event;
         if (isFinal(event)) return;
       }
+      // A server that is going down ends its answers without a final event.
     } catch (error) {
       if (signal?.aborted) return;
-      tries += 1;
       if ((error instanceof ProblemError && !isPassing(error)) || tries >= maximumTries) throw error;
     }
+    tries += 1;
+    if (tries > maximumTries) throw new TypeError('The events of the run do not come to an end.');
     response = null;
     await pause(tries, signal);
   }

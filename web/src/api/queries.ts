@@ -1,6 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ProblemError } from '../../../client/client.ts';
 
+/** How often another device is asked after, while the page is looked at. */
+export const pollMs = 20_000;
+
 /** Names of what is kept of the API's answers, from the general to the particular: to forget `threads` forgets each. */
 export const keys = {
   account: ['account'] as const,

@@ -18,6 +18,8 @@ import { advance, blankRun, isUnderWay, type LiveRun } from './live-run.ts';
 import { changesTasks } from './steps.ts';
 import { type MessagePage, withMessage } from './message-pages.ts';
 
+/** Of a thread's runs of this visit; the steps of older ones are told by their receipts. */
+const runsKept = 50;
 /** Text is drawn at most this often. */
 const frameMs = 40;
 
@@ -161,9 +163,10 @@ export class LiveRuns {
     void this.queries.invalidateQueries({ queryKey: key });
   }
 
-  /** Beside those under way: what ended before is told by the messages from now on. */
+  /** Beside those under way, and those whose answer stands there: their steps stay where they were seen. */
   private begin(run: LiveRun): void {
-    this.runs.set(run.threadId, [...this.of(run.threadId).filter(isUnderWay), run]);
+    const others = this.of(run.threadId).filter((other) => isUnderWay(other) || other.answer !== null);
+    this.runs.set(run.threadId, [...others.slice(-runsKept), run]);
     this.draw();
   }
 

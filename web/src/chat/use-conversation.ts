@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
 import { type Run, unwrap } from '../../../client/client.ts';
 import { api } from '../api/api.ts';
-import { keys } from '../api/queries.ts';
+import { keys, pollMs } from '../api/queries.ts';
 import { isUnderWay, type LiveRun } from './live-run.ts';
 import { useLiveRuns, useRunsOf } from './live-runs-context.ts';
 import { messagesOf } from './message-pages.ts';
@@ -43,6 +43,7 @@ export function useConversation(threadId: string | null): Conversation {
   });
   const lastRuns = useLastRuns(threadId);
   useFollowing(threadId, lastRuns);
+  useNewsOf(threadId, lastRuns[0]);
   const rows = useMemo(() => rowsOf(messagesOf(pages.data), live), [pages.data, live]);
   return {
     rows,
@@ -70,6 +71,7 @@ function useLastRuns(threadId: string | null): readonly Run[] {
         }),
       ),
     enabled: threadId !== null,
+    refetchInterval: pollMs,
   });
   return data?.data ?? noRuns;
 }
@@ -84,6 +86,18 @@ function useFollowing(threadId: string | null, lastRuns: readonly Run[]): void {
       if (status === 'queued' || status === 'in_progress') void liveRuns.attach(threadId, id);
     }
   }, [threadId, lastRuns, liveRuns]);
+}
+
+/** A run that has come or ended since, here or on another device, has messages. */
+function useNewsOf(threadId: string | null, newest: Run | undefined): void {
+  const queries = useQueryClient();
+  const state = newest && `${newest.id} ${newest.status}`;
+  const known = useRef(state);
+  useEffect(() => {
+    if (threadId === null || state === undefined || state === known.current) return;
+    if (known.current !== undefined) void queries.invalidateQueries({ queryKey: keys.messages(threadId) });
+    known.current = state;
+  }, [threadId, state, queries]);
 }
 
 function retryableOf(lastRuns: readonly Run[], live: readonly LiveRun[]): Conversation['retryable'] {

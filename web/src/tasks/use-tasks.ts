@@ -1,7 +1,7 @@
 import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type components, type paths, type Task, unwrap } from '../../../client/client.ts';
 import { api } from '../api/api.ts';
-import { keys } from '../api/queries.ts';
+import { keys, pollMs } from '../api/queries.ts';
 import { tellTabs } from '../api/tabs.ts';
 
 type TaskPage = components['schemas']['TaskPage'];
@@ -10,9 +10,6 @@ export type TaskStatus = NonNullable<TaskQuery['status']>;
 export type TaskSort = NonNullable<TaskQuery['sort']>;
 export type TaskChange = components['schemas']['TaskChange'];
 export type NewTask = components['schemas']['NewTask'];
-
-/** How often another device is asked after, while the page is looked at. */
-const pollMs = 20_000;
 
 /** The tasks as filtered and sorted, page by page, and what can be done to them. */
 export function useTasks(status: TaskStatus, sort: TaskSort) {

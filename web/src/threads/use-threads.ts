@@ -1,11 +1,8 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { unwrap } from '../../../client/client.ts';
 import { api } from '../api/api.ts';
-import { keys } from '../api/queries.ts';
+import { keys, pollMs } from '../api/queries.ts';
 import { tellTabs } from '../api/tabs.ts';
-
-/** How often another device is asked after, while the page is looked at. */
-const pollMs = 20_000;
 
 /** The caller's threads, newest activity first, and what can be done to one. */
 export function useThreads() {
