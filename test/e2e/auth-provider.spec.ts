@@ -135,6 +135,18 @@ describe("an outside provider's token", () => {
     });
   });
 
+  it('deletes its user only while it is fresh: there is no password to ask for', async () => {
+    const sub = newSubject();
+    const token = await signed({ sub, iat: Math.floor(now() / 1000) - 10 * 60 });
+    const client = new ApiClient(() => app.url, token);
+
+    await expect(client.request('DELETE', '/me', '{}')).resolves.toMatchObject({
+      status: 403,
+      body: { code: 'fresh_sign_in_needed' },
+    });
+    expect((await me(token)).status).toBe(200);
+  });
+
   it('is worth nothing once its user is deleted; one of a later sign-in begins anew', async () => {
     const sub = newSubject();
     const token = await signed({ sub });
