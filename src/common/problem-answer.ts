@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { isDatabaseOutage } from './database-outage';
 import { DomainError } from './domain.error';
+import { isOwnerGone } from './owner-gone';
 import type { Problem } from './problem.schemas';
 
 /** How an error is answered, before it has a body. */
@@ -49,6 +50,8 @@ export function answerTo(error: unknown): Answer {
     const detail = 'The database cannot be reached right now.';
     return { status: 503, code: 'database_unavailable', detail, retryAfterSeconds: outageRetrySeconds };
   }
+  // Its token was good when the call came in, and is good for nothing now.
+  if (isOwnerGone(error)) return answerWithStatus(401);
   return answerWithStatus(statusOf(error));
 }
 

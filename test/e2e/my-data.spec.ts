@@ -226,6 +226,21 @@ describe('DELETE /me', () => {
     expect((await ada.get(`/threads/${threadId}`)).status).toBe(200);
   });
 
+  it('is an unknown token to a call that was let in a moment before', async () => {
+    const threadId = await ada.createThread();
+    // What the guard knows of a user stays in force for a moment, so this is where such a call stands.
+    await database().query('DELETE FROM users WHERE id = $1', [ada.userId]);
+
+    const answers = await Promise.all([
+      ada.post('/tasks', { title: 'Buy milk' }),
+      ada.post('/threads', {}),
+      ada.say(threadId, 'Hello'),
+      ada.get('/threads'),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 404, 200]);
+  });
+
   it('stops the run that is under way, and those that wait for it', async () => {
     const thread = await ThreadClient.open(ada);
     model.reply(hangsAfter(3, 'Once upon a time, there was a very long answer.'));
