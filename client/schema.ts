@@ -1099,8 +1099,6 @@ export interface components {
             threadId: string;
             /** @enum {string} */
             kind: "positive" | "negative";
-            model: string;
-            flags: string[];
             /**
              * Format: date-time
              * @description ISO 8601, UTC.
@@ -1111,6 +1109,8 @@ export interface components {
              * @description ISO 8601, UTC.
              */
             updatedAt: string;
+            model: string;
+            flags: string[];
         };
         Export: {
             /**
@@ -1141,7 +1141,63 @@ export interface components {
                 lastMessageAt: string | null;
                 /** @description Oldest first, as everything here. */
                 messages: components["schemas"]["Message"][];
-                runs: components["schemas"]["Run"][];
+                runs: {
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: uuid */
+                    threadId: string;
+                    /** Format: uuid */
+                    userMessageId: string;
+                    /** Format: uuid */
+                    assistantMessageId: string | null;
+                    /** @enum {string} */
+                    status: "queued" | "in_progress" | "completed" | "cancelled" | "failed";
+                    model: string;
+                    usage: {
+                        requests: number;
+                        inputTokens: number;
+                        outputTokens: number;
+                        totalTokens: number;
+                    } | null;
+                    error: {
+                        code: string;
+                        message: string;
+                    } | null;
+                    /** @description `unbacked_claim`: the answer claims a change that no tool made. `refused`: the message was turned down. */
+                    flags: string[];
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC.
+                     */
+                    createdAt: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC.
+                     */
+                    startedAt: string | null;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC.
+                     */
+                    completedAt: string | null;
+                    /** @description What you thought of the answer. */
+                    feedback: {
+                        /** @enum {string} */
+                        kind: "positive" | "negative";
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC.
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description ISO 8601, UTC.
+                         */
+                        updatedAt: string;
+                    } | null;
+                    /** @description What the agent did to your tasks. */
+                    taskChanges: components["schemas"]["TaskChanges"];
+                }[];
                 /** @description The items that the agent remembers of this thread, as its model gets them. */
                 memory: {
                     [key: string]: unknown;
