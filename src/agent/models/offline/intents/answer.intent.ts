@@ -16,7 +16,9 @@ export function answerIntent(text: string, scene: Scene, isOrder: boolean): Comm
   if (!pending) return null;
   const talk = talkIntent(text);
   const kind = talk?.intent === 'smallTalk' ? talk.talk : null;
-  if (kind === 'nothing' || kind === 'no') return { intent: 'smallTalk', talk: 'nothing' };
+  // "Keep them" takes what was offered, and spares what was to go.
+  const isSpared = kind === 'kept' && pending.question === 'confirm';
+  if (kind === 'nothing' || kind === 'no' || isSpared) return { intent: 'smallTalk', talk: 'nothing' };
   const yes = kind === 'yes' || kind === 'ok' || kind === 'kept' || /^(?:yes|yeah|yep|sure)\b/i.test(text);
   if (pending.question === 'confirm' || pending.question === 'add') {
     const some = pending.question === 'confirm' ? someOnly(pending.command, text, scene) : null;

@@ -54,8 +54,9 @@ export function takeEarlyDate(text: string, clock: Clock): { due: DueDate | null
       rest,
     );
   if (!joint) return { due: null, rest: text };
-  const due = { dueAt: found.dueAt, dateSaid: found.dateSaid, timeSaid: found.timeSaid };
-  return { due, rest: rest.slice(joint[0].length) };
+  // A time further on belongs to what it stands with: "today I meet Sarah at 3 and go to the gym".
+  const { dueAt, dateSaid, timeSaid } = findDue(text.slice(0, found.end), clock) ?? found;
+  return { due: { dueAt, dateSaid, timeSaid }, rest: rest.slice(joint[0].length) };
 }
 
 function takeDescription(text: string): { description: string | null; rest: string } {

@@ -82,9 +82,18 @@ function piecesOf(text: string, clock: Clock): Piece[] {
       (time) => GOES_ON.test(text.slice(time.end, time.end + 12)) || DAY_FOLLOWS.test(text.slice(time.end)),
     )
     .map((time) => ({ ...time, dateSaid: false, timeSaid: true }));
-  return [...fixedDates(text, clock), ...spoken, ...chronoPieces(text, clock)]
+  const fixed = fixedDates(text, clock);
+  // What is read already is hidden from chrono, which would take the time behind it along.
+  return [...fixed, ...spoken, ...chronoPieces(blanked(text, fixed), clock)]
     .filter((piece, at, all) => !all.slice(0, at).some((one) => overlaps(one, piece)))
     .sort((one, other) => one.start - other.start);
+}
+
+function blanked(text: string, pieces: readonly Piece[]): string {
+  return pieces.reduce(
+    (rest, { start, end }) => `${rest.slice(0, start)}${' '.repeat(end - start)}${rest.slice(end)}`,
+    text,
+  );
 }
 
 function leadIn(text: string, start: number): number {
@@ -130,7 +139,7 @@ function isMeant(text: string, start: number, found: string): boolean {
   const after = text.slice(start + found.length, start + found.length + 12);
   if (DURATION.test(found)) return false;
   if (DOUBTFUL.test(found)) return PREPOSITION.test(before) && GOES_ON.test(after);
-  if (after.startsWith("'s")) return /^(?:today|tonight)$/i.test(found) ? false : false;
+  if (after.startsWith("'s")) return false;
   return GOES_ON.test(after);
 }
 
