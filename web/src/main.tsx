@@ -6,7 +6,7 @@ import { createQueryClient } from './api/queries.ts';
 import { App } from './app.tsx';
 import { LiveRuns } from './chat/live-runs.ts';
 import { LiveRunsContext } from './chat/live-runs-context.ts';
-import { applyTheme } from './shared/theme-switch.tsx';
+import { applyTheme } from './common/theme-switch.tsx';
 import './styles/base.css';
 import './styles/sign-in.css';
 import './styles/layout.css';

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useTabSync } from './api/use-tab-sync.ts';
 import { Account } from './auth/account.tsx';
 import { Chat } from './chat/chat.tsx';
-import { ThreadIdProvider } from './chat/thread-context.ts';
-import { NoticeBoard } from './shared/notice.tsx';
+import { ThreadIdContext } from './chat/thread-context.ts';
+import { NoticeBoard } from './common/notice.tsx';
 import { TaskPanel } from './tasks/task-panel.tsx';
 import { ThreadList } from './threads/thread-list.tsx';
 import { useOpenThread } from './threads/use-open-thread.ts';
@@ -41,9 +41,9 @@ export function Workspace() {
           <Account />
         </nav>
         <main className="pane chat" id="conversation" tabIndex={-1}>
-          <ThreadIdProvider value={threadId}>
+          <ThreadIdContext value={threadId}>
             <Chat key={viewKey} threadId={threadId} ensureThread={ensure} />
-          </ThreadIdProvider>
+          </ThreadIdContext>
         </main>
         <aside className="pane tasks" aria-label="Tasks">
           <TaskPanel />

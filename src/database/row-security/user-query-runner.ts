@@ -46,8 +46,8 @@ export class UserQueryRunner extends PostgresQueryRunner {
   }
 
   private async alone(sql: string, parameters?: unknown[], asResult?: boolean): Promise<unknown> {
-    await this.send(this.beginning);
     try {
+      await this.send(this.beginning);
       const result = await this.send(sql, parameters, asResult);
       await this.send('COMMIT');
       return result;

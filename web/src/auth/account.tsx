@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { unwrap } from '../../../client/client.ts';
 import { api, credentials } from '../api/api.ts';
 import { keys } from '../api/queries.ts';
-import { ThemeSwitch } from '../shared/theme-switch.tsx';
+import { ThemeSwitch } from '../common/theme-switch.tsx';
 
 /** Who is signed in, and the way out. */
 export function Account() {

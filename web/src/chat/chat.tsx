@@ -5,7 +5,7 @@ import {
   useExternalStoreRuntime,
 } from '@assistant-ui/react';
 import { explain } from '../api/explain.ts';
-import { useNotice } from '../shared/notice.tsx';
+import { useNotice } from '../common/notice.tsx';
 import { ConversationView } from './conversation-view.tsx';
 import { useLiveRuns } from './live-runs-context.ts';
 import type { Row } from './rows.ts';

@@ -1,7 +1,7 @@
 import { ComposerPrimitive, ThreadPrimitive, useAuiState } from '@assistant-ui/react';
 import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { explain } from '../api/explain.ts';
-import { useInView } from '../shared/use-in-view.ts';
+import { useInView } from '../common/use-in-view.ts';
 import { Announcer } from './announcer.tsx';
 import { AssistantMessage, UserMessage } from './message-views.tsx';
 import { useLiveRuns } from './live-runs-context.ts';

@@ -1,6 +1,6 @@
 import { MessagePrimitive, ThreadPrimitive, useAuiState } from '@assistant-ui/react';
 import { explain } from '../api/explain.ts';
-import { useNotice } from '../shared/notice.tsx';
+import { useNotice } from '../common/notice.tsx';
 import { useLiveRuns } from './live-runs-context.ts';
 import { Markdown } from './markdown.tsx';
 import type { Row } from './rows.ts';

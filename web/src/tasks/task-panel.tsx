@@ -1,7 +1,7 @@
 import { type SubmitEvent, useState } from 'react';
 import { explain } from '../api/explain.ts';
-import { useNotice } from '../shared/notice.tsx';
-import { useInView } from '../shared/use-in-view.ts';
+import { useNotice } from '../common/notice.tsx';
+import { useInView } from '../common/use-in-view.ts';
 import { TaskRow } from './task-row.tsx';
 import { type TaskSort, type TaskStatus, useTasks } from './use-tasks.ts';
 

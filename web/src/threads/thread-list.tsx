@@ -1,8 +1,8 @@
 import { type SubmitEvent, useState } from 'react';
 import type { Thread } from '../../../client/client.ts';
 import { explain } from '../api/explain.ts';
-import { useNotice } from '../shared/notice.tsx';
-import { useInView } from '../shared/use-in-view.ts';
+import { useNotice } from '../common/notice.tsx';
+import { useInView } from '../common/use-in-view.ts';
 import { ThreadMenu } from './thread-menu.tsx';
 import { useUnread } from './unread.ts';
 import { useThreads } from './use-threads.ts';
