@@ -14,7 +14,7 @@ async function start(settings: Settings): Promise<void> {
   const url = await app.getUrl();
   new Logger('App').log({
     event: 'app.ready',
-    msg: `Ready: ${url} (try ${url}/docs)`,
+    msg: `Ready: ${url} (the API: ${url}/docs)`,
     provider: settings.agent.provider,
     model: settings.agent.model,
     database: settings.database.url === null ? 'embedded' : 'external',
